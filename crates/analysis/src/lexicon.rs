@@ -1,0 +1,301 @@
+//! Every phrase and brand name of the pack in one automaton, so that a text is read once.
+
+use crate::fold::{Folded, fold_phrase};
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use madoguchi_knowledge::{Brand, Group};
+use madoguchi_model::{Message, TextId};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// A place in a folded text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Which text.
+    pub text: TextId,
+    /// Bytes of the folded text.
+    pub range: Range<usize>,
+}
+
+/// A phrase group that was found.
+#[derive(Debug, Clone)]
+pub struct GroupHit {
+    /// Index of the group.
+    pub group: u16,
+    /// Where, in order of the texts.
+    pub places: Vec<Place>,
+    /// How many different phrases of it.
+    pub phrases: u16,
+}
+
+/// A brand name that was found.
+#[derive(Debug, Clone)]
+pub struct BrandHit {
+    /// Index of the brand.
+    pub brand: u16,
+    /// Where.
+    pub place: Place,
+    /// A common word that counts only beside other signs.
+    pub weak: bool,
+    /// A spelling only fraud uses.
+    pub fraud_spelling: bool,
+}
+
+/// What was found in a message.
+#[derive(Debug, Clone, Default)]
+pub struct Hits {
+    /// Groups, each once, by index.
+    pub groups: Vec<GroupHit>,
+    /// Brands, in reading order; at most [`MOST_BRAND_HITS`].
+    pub brands: Vec<BrandHit>,
+}
+
+/// Brand names kept of one message.
+pub const MOST_BRAND_HITS: usize = 200;
+
+/// Matches of one text that are looked at; hostile text repeats phrases without end.
+const MOST_MATCHES: usize = 20_000;
+
+#[derive(Debug, Clone, Copy)]
+enum Use {
+    /// Part `part` of `parts` of a phrase.
+    Part { phrase: u32, part: u8, last: bool },
+    /// A brand's name.
+    Name { brand: u16, weak: bool, fraud: bool },
+}
+
+#[derive(Debug)]
+struct PhraseEntry {
+    group: u16,
+    gap: u16,
+}
+
+/// The automaton and what each of its patterns means.
+pub struct Lexicon {
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    /// By pattern: what it is used for.
+    uses: Vec<Vec<Use>>,
+    phrases: Vec<PhraseEntry>,
+}
+
+impl Lexicon {
+    /// Builds it. Patterns that fold to nothing are left out.
+    pub fn new(groups: &[Group], brands: &[Brand]) -> Lexicon {
+        let mut patterns: BTreeMap<String, Vec<Use>> = BTreeMap::new();
+        let mut phrases = Vec::new();
+        for (at, group) in groups.iter().enumerate() {
+            for phrase in &group.phrases {
+                let parts: Vec<String> = phrase.0.iter().map(|p| fold_phrase(p)).collect();
+                if parts.is_empty() || parts.len() > 8 || parts.iter().any(String::is_empty) {
+                    continue;
+                }
+                let id = phrases.len() as u32;
+                phrases.push(PhraseEntry {
+                    group: at as u16,
+                    gap: group.gap,
+                });
+                let count = parts.len();
+                for (part, text) in parts.into_iter().enumerate() {
+                    patterns.entry(text).or_default().push(Use::Part {
+                        phrase: id,
+                        part: part as u8,
+                        last: part + 1 == count,
+                    });
+                }
+            }
+        }
+        for (at, brand) in brands.iter().enumerate() {
+            let named = [
+                (&brand.aliases, false, false),
+                (&brand.weak_aliases, true, false),
+                (&brand.fraud_spellings, false, true),
+            ];
+            for (names, weak, fraud) in named {
+                for name in names.iter().map(|n| fold_phrase(n)).filter(|n| n.chars().count() > 1) {
+                    let brand = at as u16;
+                    patterns.entry(name).or_default().push(Use::Name { brand, weak, fraud });
+                }
+            }
+        }
+        let (keys, uses): (Vec<String>, Vec<Vec<Use>>) = patterns.into_iter().unzip();
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .build(if keys.is_empty() { vec!["\u{10fffe}".to_owned()] } else { keys })
+            .expect("patterns are distinct, not empty and fewer than 2^32");
+        Lexicon {
+            automaton,
+            uses,
+            phrases,
+        }
+    }
+}
+
+/// Finds phrases and names in the sender's words of a message.
+pub fn scan(lexicon: &Lexicon, message: &Message, folded: &[Folded]) -> Hits {
+    let mut found = Found::default();
+    for (at, text) in message.texts.iter().enumerate() {
+        if text.role.is_senders() {
+            found.scan(lexicon, TextId(at as u16), &folded[at].text);
+        }
+    }
+    let mut groups: Vec<GroupHit> = found.groups.into_values().collect();
+    groups.sort_by_key(|hit| hit.group);
+    Hits {
+        groups,
+        brands: found.brands,
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    groups: HashMap<u16, GroupHit>,
+    seen: HashMap<u32, ()>,
+    brands: Vec<BrandHit>,
+}
+
+impl Found {
+    fn scan(&mut self, lexicon: &Lexicon, id: TextId, text: &str) {
+        // By (phrase, part): where the latest chain up to that part began and ended.
+        let mut chains: HashMap<(u32, u8), (usize, usize)> = HashMap::new();
+        for found in lexicon.automaton.find_overlapping_iter(text).take(MOST_MATCHES) {
+            let (start, end) = (found.start(), found.end());
+            if !latin_boundaries(text, start, end) {
+                continue;
+            }
+            let Some(uses) = lexicon.uses.get(found.value() as usize) else {
+                continue;
+            };
+            for usage in uses {
+                match *usage {
+                    Use::Name { brand, weak, fraud } => {
+                        self.name(text, id, start..end, brand, weak, fraud);
+                    }
+                    Use::Part { phrase, part, last } => {
+                        let begin = if part == 0 {
+                            Some(start)
+                        } else {
+                            chains
+                                .get(&(phrase, part - 1))
+                                .filter(|(_, before)| near(text, *before, start, lexicon.phrases[phrase as usize].gap))
+                                .map(|(begin, _)| *begin)
+                        };
+                        let Some(begin) = begin else { continue };
+                        if last {
+                            self.phrase(lexicon, phrase, id, begin..end);
+                        } else {
+                            chains.insert((phrase, part), (begin, end));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn phrase(&mut self, lexicon: &Lexicon, phrase: u32, text: TextId, range: Range<usize>) {
+        let group = lexicon.phrases[phrase as usize].group;
+        let new = self.seen.insert(phrase, ()).is_none();
+        let hit = self.groups.entry(group).or_insert_with(|| GroupHit {
+            group,
+            places: Vec::new(),
+            phrases: 0,
+        });
+        hit.phrases += u16::from(new);
+        let overlaps = hit
+            .places
+            .last()
+            .is_some_and(|last| last.text == text && range.start < last.range.end);
+        if !overlaps && hit.places.len() < 8 {
+            hit.places.push(Place { text, range });
+        }
+    }
+
+    fn name(&mut self, text: &str, id: TextId, range: Range<usize>, brand: u16, weak: bool, fraud: bool) {
+        if self.brands.len() >= MOST_BRAND_HITS || !kana_boundaries(text, range.start, range.end) {
+            return;
+        }
+        self.brands.push(BrandHit {
+            brand,
+            place: Place { text: id, range },
+            weak,
+            fraud_spelling: fraud,
+        });
+    }
+}
+
+/// Whether at most `gap` characters, and no full stop, stand between two parts.
+fn near(text: &str, before: usize, start: usize, gap: u16) -> bool {
+    if start < before || start - before > usize::from(gap) * 4 {
+        return false;
+    }
+    let between = &text[before..start];
+    !between.contains('。') && between.chars().count() <= usize::from(gap)
+}
+
+/// A Latin word is not matched inside a longer one.
+fn latin_boundaries(text: &str, start: usize, end: usize) -> bool {
+    let inside = |a: Option<u8>, b: Option<u8>| {
+        a.zip(b)
+            .is_some_and(|(a, b)| a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() && (a.is_ascii_alphabetic() || b.is_ascii_alphabetic()))
+    };
+    let bytes = text.as_bytes();
+    let at = |i: usize| bytes.get(i).copied();
+    let before = start.checked_sub(1).and_then(at);
+    !inside(before, at(start)) && !inside(end.checked_sub(1).and_then(at), at(end))
+}
+
+fn is_katakana(c: char) -> bool {
+    matches!(c, 'ァ'..='ヺ' | 'ー')
+}
+
+/// A katakana name is not matched inside a longer katakana word (ライン in オンライン).
+fn kana_boundaries(text: &str, start: usize, end: usize) -> bool {
+    let first = text[start..].chars().next().is_some_and(is_katakana);
+    let last = text[..end].chars().next_back().is_some_and(is_katakana);
+    let before = text[..start].chars().next_back().is_some_and(is_katakana);
+    let after = text[end..].chars().next().is_some_and(is_katakana);
+    !(first && before) && !(last && after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use madoguchi_knowledge::{Pack, SourceFile};
+    use madoguchi_model::{Channel, Provenance, TextRole};
+
+    fn groups_in(phrases: &str, text: &str) -> usize {
+        let file = SourceFile {
+            path: "phrases/t.toml".into(),
+            text: format!(
+                "source=\"t\"\nconfidence=\"A\"\nchecked=2026-01-01\nreview_by=2027-01-01\n[[group]]\nid=\"says.t\"\nstrength=\"weak\"\ntoward=\"scam\"\nmeaning={{ja=\"a\",ja-easy=\"a\",en=\"a\"}}\ngap=4\nphrases=[{phrases}]\n"
+            ),
+        };
+        let pack = Pack::parse(&[file]).expect("parses");
+        let groups: Vec<Group> = pack.groups.into_values().collect();
+        let lexicon = Lexicon::new(&groups, &[]);
+        let mut message = Message::new(Channel::Sms, Provenance::Pasted);
+        message.push_text(TextRole::Body, text);
+        let folded: Vec<Folded> = message.texts.iter().map(|t| Folded::new(&t.text)).collect();
+        scan(&lexicon, &message, &folded).groups.len()
+    }
+
+    #[test]
+    fn parts_must_stand_in_order_and_near() {
+        let phrase = r#"["荷物", "持ち帰"]"#;
+        assert_eq!(groups_in(phrase, "お荷物を持ち帰りました"), 1);
+        assert_eq!(groups_in(phrase, "持ち帰りました、荷物"), 0);
+        assert_eq!(groups_in(phrase, "荷物がありましたので持ち帰り"), 0);
+        assert_eq!(groups_in(phrase, "荷物。持ち帰り"), 0);
+        assert_eq!(groups_in(phrase, "荷物が荷物で荷物を持ち帰り"), 1);
+    }
+
+    #[test]
+    fn latin_phrases_match_whole_words() {
+        assert_eq!(groups_in("\"bank\"", "my bank account"), 1);
+        assert_eq!(groups_in("\"bank\"", "databanks"), 0);
+        assert_eq!(groups_in("\"pin\"", "暗証番号pinを"), 1);
+    }
+
+    #[test]
+    fn a_phrase_repeated_without_end_is_bounded() {
+        let text = "荷物".repeat(200_000);
+        assert_eq!(groups_in(r#"["荷物", "持ち帰"]"#, &text), 0);
+    }
+}

@@ -1,0 +1,1 @@
+//! Understanding a person's own account.

@@ -1,0 +1,1 @@
+//! Verifies SPF, DKIM, DMARC and ARC when the operator allows DNS.
