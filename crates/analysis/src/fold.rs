@@ -73,3 +73,16 @@ impl Folded {
 pub fn fold_phrase(phrase: &str) -> String {
     phrase.to_lowercase()
 }
+
+/// The Latin letter a character of another script looks like (Cyrillic а, Greek ο, full-width ａ).
+pub fn latin_lookalike(c: char) -> Option<char> {
+    let plain = match c {
+        'а' => 'a',
+        'е' => 'e',
+        'о' | 'ο' => 'o',
+        'р' => 'p',
+        'с' => 'c',
+        _ => return None,
+    };
+    Some(plain)
+}

@@ -1,3 +1,4 @@
+use crate::imitation::ImitationIndex;
 use crate::lexicon::Lexicon;
 use crate::observe::OBSERVERS;
 use crate::rules::RuleBook;
@@ -12,6 +13,7 @@ pub struct Knowledge {
     playbooks: Vec<Playbook>,
     lexicon: Lexicon,
     rules: RuleBook,
+    imitation: ImitationIndex,
     /// Official domain → brands and whether it is one for mail.
     official: HashMap<String, Vec<OfficialDomain>>,
     /// By list id: value → index of its first entry.
@@ -38,6 +40,7 @@ impl Knowledge {
         let playbooks: Vec<Playbook> = pack.playbooks.values().cloned().collect();
         let lexicon = Lexicon::new(&groups, &brands);
         let rules = RuleBook::new(&playbooks, &groups, OBSERVERS);
+        let imitation = ImitationIndex::new(&brands);
         let official = official_domains(&brands);
         let lists = pack
             .lists
@@ -52,6 +55,7 @@ impl Knowledge {
             playbooks,
             lexicon,
             rules,
+            imitation,
             official,
             lists,
             holidays,
@@ -90,6 +94,11 @@ impl Knowledge {
 
     pub(crate) fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// How hosts imitate brands.
+    pub fn imitation(&self) -> &ImitationIndex {
+        &self.imitation
     }
 
     pub(crate) fn rules(&self) -> &RuleBook {

@@ -9,8 +9,10 @@
 mod advise;
 mod assess;
 mod claim;
+mod explain;
 pub mod fold;
 mod hours;
+pub mod imitation;
 mod knowledge;
 pub mod lexicon;
 pub mod links;

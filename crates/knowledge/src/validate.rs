@@ -160,8 +160,15 @@ impl Check<'_> {
             if group.phrases.is_empty() {
                 self.fault(file, id, format!("`{id}` has no phrases"), "add phrases, or remove the group");
             }
-            for part in group.phrases.iter().flat_map(|p| &p.0) {
-                if part.chars().count() < 2 && part.is_ascii() || part.trim().is_empty() {
+            for phrase in &group.phrases {
+                // Beside other parts a single character may be telling (`100` … `%`).
+                let alone = phrase.0.len() == 1;
+                let Some(part) = phrase.0.iter().find(|part| {
+                    part.trim().is_empty() || alone && part.is_ascii() && part.chars().count() < 2
+                }) else {
+                    continue;
+                };
+                {
                     let what = format!("`{id}` has a phrase part `{part}` that stands everywhere");
                     self.fault(file, part, what, "write at least two characters");
                 }

@@ -5,12 +5,29 @@
 //! `[evidence."<sign id>"]`, with the values it uses in braces (`{host}`).
 
 mod channel;
+mod told;
+mod sender_number;
+mod sender_fields;
+mod salutation;
+mod phones;
+mod money;
+mod lists;
+mod display;
+mod deadlines;
+mod chain;
+mod attachments;
 mod format;
+mod link_form;
+mod link_imitation;
+mod link_presence;
 mod phrases;
+mod recipient;
+mod recorded;
 mod sector;
+mod sender_domain;
 
 use crate::Scene;
-use madoguchi_model::{Authentication, Evidence, Strength, Toward};
+use madoguchi_model::{Authentication, Evidence, Span, Strength, Toward};
 
 /// Something an observer may report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,12 +63,48 @@ pub struct Observer {
     pub observe: fn(&Scene, &mut Vec<Evidence>),
 }
 
+/// Evidence of a sign, made when it is not there yet; a further place is added to it.
+fn once<'e>(out: &'e mut Vec<Evidence>, sign: &Sign, span: Option<Span>) -> &'e mut Evidence {
+    let at = out.iter().position(|e| e.id == sign.id).unwrap_or_else(|| {
+        out.push(sign.seen());
+        out.len() - 1
+    });
+    let evidence = &mut out[at];
+    if evidence.spans.len() < 5 {
+        evidence.spans.extend(span);
+    }
+    evidence
+}
+
+/// Adds a value to a sentence unless it has one of that name.
+fn add_value(evidence: &mut Evidence, name: &'static str, value: &str) {
+    if evidence.value(name).is_none() && !value.is_empty() {
+        evidence.values.push((std::borrow::Cow::Borrowed(name), value.to_owned()));
+    }
+}
+
 /// Every observer, in the order evidence of equal weight is shown.
 pub const OBSERVERS: &[Observer] = &[
     channel::OBSERVER,
     format::OBSERVER,
     phrases::OBSERVER,
     sector::OBSERVER,
+    link_presence::OBSERVER,
+    link_imitation::OBSERVER,
+    link_form::OBSERVER,
+    recipient::OBSERVER,
+    sender_domain::OBSERVER,
+    told::OBSERVER,
+    sender_number::OBSERVER,
+    sender_fields::OBSERVER,
+    salutation::OBSERVER,
+    phones::OBSERVER,
+    money::OBSERVER,
+    lists::OBSERVER,
+    display::OBSERVER,
+    deadlines::OBSERVER,
+    chain::OBSERVER,
+    attachments::OBSERVER,
 ];
 
 /// Everything all observers see, in order.
@@ -77,7 +130,10 @@ pub fn sign_ids() -> Vec<&'static str> {
 /// The authentication that may be believed: what this machine verified, else what a configured receiver
 /// recorded above the first untrusted hop of a raw mail.
 pub(crate) fn believed_authentication(scene: &Scene) -> Option<Authentication> {
-    scene.receiver.verified.clone()
+    if scene.receiver.verified.is_some() {
+        return scene.receiver.verified.clone();
+    }
+    recorded::authentication(scene)
 }
 
 /// Whether a mail may be called consistent with its official sender: authentication verified or recorded

@@ -57,7 +57,7 @@ fn canonical<'a>(label: &str, buffer: &'a mut [u8; 32]) -> Option<&'a str> {
     let name = name.strip_prefix("charset=").unwrap_or(name);
     // `x` stands only before names of two letters or more: x-sjis, x-gbk.
     let name = match name.strip_prefix('x') {
-        Some(rest) if label.as_bytes().get(1) == Some(&b'-') => rest,
+        Some(rest) if matches!(label.as_bytes().get(1), Some(b'-' | b'_')) => rest,
         _ => name,
     };
     Some(name.strip_prefix("cs").filter(|n| n.len() > 3).unwrap_or(name))
@@ -70,7 +70,7 @@ fn known(name: &str) -> Option<Charset> {
         | "unknown8bit" | "unknown" | "default" | "none" | "binary" | "autodetectall"
         | "autodetect" | "userdefined" => Charset::Ascii,
         "iso2022jp" | "iso2022jp1" | "iso2022jp2" | "iso2022jp3" | "iso2022jp2004"
-        | "iso2022jpms" | "iso2022jp-ms" | "iso2022jpext" | "iso2022" | "jis" | "jis7" | "jis8"
+        | "iso2022jpms" | "iso2022jpext" | "iso2022" | "jis" | "jis7" | "jis8"
         | "cp50220" | "cp50221" | "cp50222" | "50220" | "50221" | "50222" | "windows50220"
         | "windows50221" | "iso2022jpdocomo" | "iso2022jpkddi" | "iso2022jpsoftbank"
         | "iso2022jp50220" => Charset::Jis,

@@ -1,0 +1,219 @@
+//! Hosts that imitate official ones: look-alike labels, brand tokens, brand in front of another domain.
+
+use daachorse::{DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder, MatchKind};
+use madoguchi_knowledge::Brand;
+use std::collections::{BTreeMap, HashMap};
+
+/// How a host imitates a brand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// Its main label looks like an official one (one letter off, 0 for o, rn for m).
+    LookAlike,
+    /// Its main label is an official one under another suffix.
+    OtherSuffix,
+    /// The brand's token stands in its main label (`rakuten-card-jp.top`).
+    Token,
+    /// The brand's token, or its whole domain, stands left of another domain.
+    SubDomain,
+}
+
+/// A finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Imitation {
+    /// Index of the brand.
+    pub brand: u16,
+    /// How.
+    pub manner: Manner,
+}
+
+/// Labels and tokens of every brand.
+pub struct ImitationIndex {
+    labels: Vec<(String, u16)>,
+    skeletons: HashMap<String, u16>,
+    tokens: Option<DoubleArrayAhoCorasick<u32>>,
+    owners: Vec<(String, u16)>,
+}
+
+/// Shorter labels are one letter away from too many honest ones.
+const LOOK_ALIKE_LETTERS: usize = 6;
+
+impl ImitationIndex {
+    pub(crate) fn new(brands: &[Brand]) -> ImitationIndex {
+        let mut labels = BTreeMap::new();
+        let mut tokens = BTreeMap::new();
+        for (at, brand) in brands.iter().enumerate() {
+            let at = at as u16;
+            for domain in brand.domains.web.iter().chain(&brand.domains.mail) {
+                let label = main_label(domain);
+                if label.len() >= 4 {
+                    labels.entry(label.to_owned()).or_insert(at);
+                }
+            }
+            for token in brand.domain_tokens.iter().filter(|t| t.len() >= 3) {
+                tokens.entry(token.to_lowercase()).or_insert(at);
+            }
+        }
+        let owners: Vec<(String, u16)> = tokens.into_iter().collect();
+        let automaton = (!owners.is_empty()).then(|| {
+            DoubleArrayAhoCorasickBuilder::new()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(owners.iter().map(|o| &o.0))
+                .expect("tokens are distinct and not empty")
+        });
+        let skeletons = labels.iter().map(|(label, brand)| (skeleton(label), *brand)).collect();
+        ImitationIndex {
+            labels: labels.into_iter().collect(),
+            skeletons,
+            tokens: automaton,
+            owners,
+        }
+    }
+
+    /// How a host that is not official imitates a brand; the plainest manner wins. `host` is lower case.
+    pub fn of(&self, host: &str) -> Option<Imitation> {
+        let domain = crate::links::registrable(host);
+        let label = main_label(domain);
+        if label.is_empty() {
+            return None;
+        }
+        self.look_alike(label)
+            .or_else(|| self.token(label).map(|brand| Imitation { brand, manner: Manner::Token }))
+            .or_else(|| {
+                let left = host.strip_suffix(domain)?.trim_end_matches('.');
+                let brand = self.token(left)?;
+                Some(Imitation { brand, manner: Manner::SubDomain })
+            })
+    }
+
+    /// The brand whose token stands in a path.
+    pub fn in_path(&self, path: &str) -> Option<u16> {
+        self.token(&path.get(..path.len().min(200)).unwrap_or("").to_lowercase())
+    }
+
+    fn look_alike(&self, label: &str) -> Option<Imitation> {
+        let exact = self.labels.binary_search_by(|l| (*l.0).cmp(label));
+        if let Ok(at) = exact {
+            let brand = self.labels[at].1;
+            return (label.len() >= 5).then_some(Imitation { brand, manner: Manner::OtherSuffix });
+        }
+        let unicode = idna::domain_to_unicode(label).0;
+        if label.len() >= 5 && let Some(brand) = self.skeletons.get(&skeleton(&unicode)) {
+            return Some(Imitation { brand: *brand, manner: Manner::LookAlike });
+        }
+        if label.len() < LOOK_ALIKE_LETTERS {
+            return None;
+        }
+        let near = self.labels.iter().find(|(official, _)| {
+            official.len() >= LOOK_ALIKE_LETTERS && within_one_edit(official.as_bytes(), label.as_bytes())
+        })?;
+        Some(Imitation { brand: near.1, manner: Manner::LookAlike })
+    }
+
+    /// A token in a text: long ones anywhere, short ones only between separators or digits.
+    fn token(&self, text: &str) -> Option<u16> {
+        let automaton = self.tokens.as_ref()?;
+        automaton.leftmost_find_iter(text).take(20).find_map(|found| {
+            let (token, brand) = self.owners.get(found.value() as usize)?;
+            let before = found.start().checked_sub(1).map(|i| text.as_bytes()[i]);
+            let after = text.as_bytes().get(found.end()).copied();
+            let letter = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphabetic());
+            let free = !letter(before) && !letter(after);
+            let loose = token.len() >= 6 || token.len() == 5 && (!letter(before) || !letter(after));
+            (free || loose).then_some(*brand)
+        })
+    }
+}
+
+/// The label left of the public suffix: `a` of `a.co.jp`.
+pub fn main_label(domain: &str) -> &str {
+    crate::links::registrable(domain).split('.').next().unwrap_or("")
+}
+
+/// Letters that look alike made one: 0→o, 1 and i→l, rn→m, vv→w, hyphens dropped, confusable scripts
+/// to Latin.
+fn skeleton(label: &str) -> String {
+    let plain: String = label
+        .chars()
+        .flat_map(|c| {
+            let latin = if c.is_ascii() { c } else { crate::fold::latin_lookalike(c).unwrap_or(c) };
+            latin.to_lowercase()
+        })
+        .filter(|c| *c != '-')
+        .map(|c| match c {
+            '0' => 'o',
+            '1' | 'i' | '|' => 'l',
+            '3' => 'e',
+            '5' => 's',
+            c => c,
+        })
+        .collect();
+    plain.replace("rn", "m").replace("vv", "w")
+}
+
+/// Whether two different strings are one insertion, deletion, substitution or swap apart.
+fn within_one_edit(a: &[u8], b: &[u8]) -> bool {
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let common = long.iter().zip(short).take_while(|(x, y)| x == y).count();
+    let (l, s) = (&long[common..], &short[common..]);
+    if long.len() > short.len() {
+        return l.get(1..) == Some(s);
+    }
+    match (l, s) {
+        ([], []) => false,
+        ([a1, a2, at @ ..], [b1, b2, bt @ ..]) => (a1 == b2 && a2 == b1 && at == bt) || l[1..] == s[1..],
+        _ => l.get(1..) == s.get(1..),
+    }
+}
+
+/// Whether a label looks made by a machine: digits among letters, long runs of consonants, few vowels.
+pub fn looks_random(label: &str) -> bool {
+    let label = label.split('-').max_by_key(|part| part.len()).unwrap_or("");
+    if label.len() < 7 || label.starts_with("xn--") {
+        return false;
+    }
+    let bytes = label.as_bytes();
+    let vowel = |b: u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let letters = bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let vowels = bytes.iter().filter(|b| vowel(**b)).count();
+    let turns = bytes
+        .windows(2)
+        .filter(|w| w[0].is_ascii_digit() != w[1].is_ascii_digit())
+        .count();
+    let mut run = 0;
+    let mut longest = 0;
+    for b in bytes {
+        run = if b.is_ascii_alphabetic() && !vowel(*b) { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    turns >= 3 || longest >= 5 || (letters >= 7 && vowels * 6 < letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_edit_is_an_insertion_deletion_substitution_or_swap() {
+        let near = |a: &str, b: &str| within_one_edit(a.as_bytes(), b.as_bytes());
+        assert!(near("amazon", "amazone"));
+        assert!(near("amazon", "amzon"));
+        assert!(near("amazon", "amazan"));
+        assert!(near("amazon", "amzaon"));
+        assert!(!near("amazon", "amazon"));
+        assert!(!near("amazon", "amzano"));
+        assert!(!near("rakuten", "rakutan1"));
+    }
+
+    #[test]
+    fn random_labels_are_told_from_japanese_and_english_ones() {
+        for label in ["x7k2q9zt", "qwrtpsdfg", "a8x3b2k1", "bzxcvkjh"] {
+            assert!(looks_random(label), "{label}");
+        }
+        for label in ["kuronekoyamato", "mitsubishi", "tokyo2020", "yorozuya-honpo", "smbc-card", "strength"] {
+            assert!(!looks_random(label), "{label}");
+        }
+    }
+}

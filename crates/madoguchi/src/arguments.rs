@@ -1,0 +1,170 @@
+//! The command line, in one place: help, man page and completions come from here.
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// 窓口: shows what a suspicious message is, why, and what to do now.
+///
+/// Nothing is sent anywhere, no link is opened, no look-up is made.
+#[derive(Debug, Parser)]
+#[command(name = "madoguchi", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args, Clone)]
+pub(crate) struct Common {
+    /// Folder whose files are laid over the embedded knowledge (same shape as `knowledge/`).
+    #[arg(long, value_name = "FOLDER", global = true, env = "MADOGUCHI_KNOWLEDGE")]
+    pub(crate) knowledge: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Says what messages are, why, and what to do now.
+    ///
+    /// Exit code: 0 nothing flagged (consistent or inconclusive), 3 unwanted, 4 suspicious,
+    /// 5 dangerous (the worst of all files), 1 a file could not be read, 2 wrong usage.
+    Check(Check),
+    /// Checks many mails: mbox files, Maildirs, folders.
+    ///
+    /// Exit code: 0 done, 1 a path could not be read (the rest is still done), 2 wrong usage.
+    Scan(Scan),
+    /// Measures on labelled messages (.jsonl with the texts, or .tsv with paths of raw mails).
+    Eval(Eval),
+    /// Checks, shows and compares the knowledge.
+    Knowledge(Knowledge),
+    /// Prints the JSON Schema of `check --json`.
+    Schema,
+    /// Prints a completion script for a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Prints the man page (roff).
+    Man,
+}
+
+/// `madoguchi check`
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Files with a message: raw mail, text, picture, .msg, mbox. `-` or none reads standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// How it came: mail, sms, rcs, line, sns, web, voice, text. Guessed when not given.
+    #[arg(long, value_name = "CHANNEL")]
+    pub(crate) channel: Option<String>,
+    /// What was already done, with commas: clicked, entered-id, entered-card, entered-bank,
+    /// entered-personal, installed, called, remote, paid-transfer, paid-gift-card, paid-card,
+    /// paid-crypto, paid-cash, replied, forwarded, photo-sent, account-taken, work-account.
+    #[arg(long, value_name = "STATES", value_delimiter = ',')]
+    pub(crate) did: Vec<String>,
+    /// Device: iphone, android, pc.
+    #[arg(long, value_name = "DEVICE")]
+    pub(crate) device: Option<String>,
+    /// Carrier: docomo, au, softbank, rakuten, other.
+    #[arg(long, value_name = "CARRIER")]
+    pub(crate) carrier: Option<String>,
+    /// Hours since it was done.
+    #[arg(long, value_name = "HOURS")]
+    pub(crate) hours_since: Option<u32>,
+    /// An own address (may be given several times).
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) me: Vec<String>,
+    /// A server whose Authentication-Results may be believed (may be given several times).
+    #[arg(long, value_name = "AUTHSERV-ID")]
+    pub(crate) authserv_id: Vec<String>,
+    /// Verify SPF, DKIM, DMARC and ARC by DNS. Without it no look-up is made.
+    #[arg(long)]
+    pub(crate) dns: bool,
+    /// The time for which opening hours are shown (RFC 3339, or `2026-11-22 14:00` in Japan).
+    /// Default: now.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// Language of the answer: ja, ja-easy, en.
+    #[arg(long, value_name = "LANG", default_value = "ja")]
+    pub(crate) lang: String,
+    /// One JSON object a message on standard output (see `madoguchi schema`).
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// All evidence with its weights, the kinds, and what could not be read.
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+/// `madoguchi scan`
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    /// mbox files, Maildirs, folders, single mails.
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// One JSON object a message: path, level, probability, kinds, brand, evidence.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Threads; default: one a core.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// An own address (may be given several times).
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) me: Vec<String>,
+    /// A server whose Authentication-Results may be believed (may be given several times).
+    #[arg(long, value_name = "AUTHSERV-ID")]
+    pub(crate) authserv_id: Vec<String>,
+}
+
+/// `madoguchi eval`
+#[derive(Debug, Args)]
+pub(crate) struct Eval {
+    /// Labelled messages: JSON lines with the texts, or a table of paths to raw mails.
+    #[arg(value_name = "LABELLED.jsonl|MAIL.tsv", required = true)]
+    pub(crate) lists: Vec<PathBuf>,
+    /// Only records that have this value (`source=seed*`, `lang=ja`); `!=` leaves them out.
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(crate) only: Vec<String>,
+    /// One JSON object a record, and a last one with the summary.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Misses listed.
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub(crate) misses: usize,
+}
+
+/// `madoguchi knowledge`
+#[derive(Debug, Args)]
+pub(crate) struct Knowledge {
+    #[command(subcommand)]
+    pub(crate) command: KnowledgeCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KnowledgeCommand {
+    /// Checks a folder of knowledge: form, references, sources, wording, samples, clean messages.
+    Check {
+        /// The folder; without it the embedded knowledge is checked.
+        #[arg(value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
+    /// Shows an entry by its id or alias.
+    Show {
+        /// Playbook, brand, contact, step, phrase group or list.
+        id: String,
+    },
+    /// What changed between two folders of knowledge.
+    Diff {
+        /// The older.
+        old: PathBuf,
+        /// The newer.
+        new: PathBuf,
+    },
+    /// Entries that must be reviewed by a day.
+    Stale {
+        /// That day (YYYY-MM-DD); default: today.
+        #[arg(long, value_name = "DAY")]
+        on: Option<String>,
+    },
+}

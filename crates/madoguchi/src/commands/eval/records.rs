@@ -1,0 +1,224 @@
+//! Labelled lists as they come: JSON lines with the texts, tables of paths.
+
+use crate::{Checked, Counter};
+use anyhow::{Context, bail};
+use madoguchi_model::Channel;
+use madoguchi_reader::{Fields, Intake};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a record is labelled as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Label {
+    /// Fraud.
+    #[serde(alias = "phish")]
+    Malicious,
+    /// Advertising and the like.
+    #[serde(alias = "spam")]
+    Unwanted,
+    /// Honest.
+    #[serde(alias = "ham")]
+    Legit,
+    /// Counted apart.
+    Grey,
+}
+
+/// What a record is called in its list.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Name {
+    /// An id of a line.
+    Id(String),
+    /// A path of a table.
+    Path(String),
+}
+
+impl Name {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Name::Id(name) | Name::Path(name) => name,
+        }
+    }
+}
+
+/// One labelled message.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) name: Name,
+    pub(crate) label: Label,
+    pub(crate) channel: String,
+    pub(crate) kinds: Vec<String>,
+    pub(crate) cluster: String,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    File(PathBuf),
+    Texts {
+        from: Option<String>,
+        subject: Option<String>,
+        body: String,
+        urls: Vec<String>,
+    },
+}
+
+impl Record {
+    /// Reads and assesses it.
+    pub(crate) fn check(&self, counter: &Counter) -> anyhow::Result<Checked> {
+        let mut intake = Intake {
+            channel: Channel::parse(&self.channel),
+            ..Intake::default()
+        };
+        match &self.content {
+            Content::File(path) => {
+                let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+                intake.channel = Some(Channel::Mail);
+                Ok(counter.check(&bytes, &intake))
+            }
+            Content::Texts { from, subject, body, urls } => {
+                let fields = Fields {
+                    from: from.as_deref(),
+                    subject: subject.as_deref(),
+                    body,
+                    links: urls,
+                    ..Fields::default()
+                };
+                Ok(counter.check_fields(&fields, &intake))
+            }
+        }
+    }
+}
+
+/// The records of a list that fulfil every condition, and what is wrong with the others.
+pub(crate) fn load(list: &Path, only: &[String]) -> anyhow::Result<(Vec<Record>, Vec<String>)> {
+    let text = fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;
+    let conditions: Vec<Condition> = only.iter().map(|c| Condition::parse(c)).collect::<anyhow::Result<_>>()?;
+    let rows = if list.extension().is_some_and(|e| e == "tsv") {
+        table(&text)
+    } else {
+        json_lines(&text)
+    };
+    let folder = mails_beside(list);
+    let mut records = Vec::new();
+    let mut faults = Vec::new();
+    for (line, row) in rows {
+        let record = row.and_then(|row| {
+            if !conditions.iter().all(|c| c.holds(&row)) {
+                return Ok(None);
+            }
+            record(&row, &folder).map(Some)
+        });
+        match record {
+            Ok(Some(record)) => records.push(record),
+            Ok(None) => {}
+            Err(error) => faults.push(format!("{}:{line}: {error:#}; left out", list.display())),
+        }
+    }
+    Ok((records, faults))
+}
+
+/// The folders in which paths of a table are looked up: beside it, and in a folder of its own name.
+fn mails_beside(list: &Path) -> Vec<PathBuf> {
+    let beside = list.parent().unwrap_or(Path::new("")).to_owned();
+    vec![beside.clone(), beside.join(list.file_stem().unwrap_or_default())]
+}
+
+type Row = Map<String, Value>;
+
+fn json_lines(text: &str) -> Vec<(usize, anyhow::Result<Row>)> {
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(at, line)| (at + 1, serde_json::from_str(line).context("is no JSON object")))
+        .collect()
+}
+
+fn table(text: &str) -> Vec<(usize, anyhow::Result<Row>)> {
+    let mut lines = text.lines().enumerate();
+    let names: Vec<&str> = lines.next().map(|l| l.1.split('\t').collect()).unwrap_or_default();
+    lines
+        .filter(|(_, line)| !line.is_empty())
+        .map(|(at, line)| {
+            let row = names
+                .iter()
+                .zip(line.split('\t'))
+                .map(|(name, value)| ((*name).to_owned(), Value::from(value)))
+                .collect();
+            (at + 1, Ok(row))
+        })
+        .collect()
+}
+
+fn text_of<'r>(row: &'r Row, name: &str) -> Option<&'r str> {
+    row.get(name).and_then(Value::as_str).filter(|v| !v.is_empty())
+}
+
+fn texts_of(row: &Row, name: &str) -> Vec<String> {
+    let values = row.get(name).and_then(Value::as_array);
+    values
+        .map(|values| values.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+        .unwrap_or_default()
+}
+
+fn record(row: &Row, folders: &[PathBuf]) -> anyhow::Result<Record> {
+    let label = row.get("label").context("has no label")?;
+    let label: Label =
+        serde_json::from_value(label.clone()).context("has a label other than malicious, unwanted, legit, grey")?;
+    let (name, content) = match (text_of(row, "path"), text_of(row, "body")) {
+        (Some(path), _) => {
+            let found = folders.iter().map(|f| f.join(path)).find(|p| p.is_file());
+            let file = found.with_context(|| format!("names {path}, which is not there"))?;
+            (Name::Path(path.to_owned()), Content::File(file))
+        }
+        (None, Some(body)) => {
+            let id = text_of(row, "id").context("has no id")?;
+            let texts = Content::Texts {
+                from: text_of(row, "from").map(str::to_owned),
+                subject: text_of(row, "subject").map(str::to_owned),
+                body: body.to_owned(),
+                urls: texts_of(row, "urls"),
+            };
+            (Name::Id(id.to_owned()), texts)
+        }
+        (None, None) => bail!("has neither path nor body"),
+    };
+    let mail = matches!(content, Content::File(_));
+    Ok(Record {
+        name,
+        label,
+        channel: text_of(row, "channel").unwrap_or(if mail { "mail" } else { "text" }).to_owned(),
+        kinds: texts_of(row, "kinds"),
+        cluster: text_of(row, "cluster").unwrap_or("").to_owned(),
+        content,
+    })
+}
+
+/// `field=value` or `field!=value`, the value with a `*` at its end for any ending.
+struct Condition {
+    field: String,
+    value: String,
+    prefix: bool,
+    not: bool,
+}
+
+impl Condition {
+    fn parse(text: &str) -> anyhow::Result<Condition> {
+        let (field, value) = text.split_once('=').with_context(|| format!("`{text}`: write FIELD=VALUE"))?;
+        Ok(Condition {
+            field: field.trim_end_matches('!').to_owned(),
+            not: field.ends_with('!'),
+            value: value.trim_end_matches('*').to_owned(),
+            prefix: value.ends_with('*'),
+        })
+    }
+
+    fn holds(&self, row: &Row) -> bool {
+        let found = text_of(row, &self.field).unwrap_or("");
+        let same = if self.prefix { found.starts_with(&self.value) } else { found == self.value };
+        same != self.not
+    }
+}

@@ -1,0 +1,177 @@
+//! `madoguchi knowledge`: for those who keep it up to date.
+
+use crate::arguments::{Common, Knowledge, KnowledgeCommand};
+use crate::counter::pack_files;
+use anyhow::{Context, bail};
+use madoguchi_knowledge::{Pack, SourceFile, validate};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::ExitCode;
+use time::{Date, OffsetDateTime};
+
+pub(crate) fn run(knowledge: &Knowledge, common: &Common) -> anyhow::Result<ExitCode> {
+    match &knowledge.command {
+        KnowledgeCommand::Check { folder } => check(folder.as_deref().or(common.knowledge.as_deref())),
+        KnowledgeCommand::Show { id } => show(id, common),
+        KnowledgeCommand::Diff { old, new } => diff(old, new),
+        KnowledgeCommand::Stale { on } => stale(on.as_deref(), common),
+    }
+}
+
+fn embedded_or(folder: Option<&Path>) -> anyhow::Result<Pack> {
+    match folder {
+        Some(folder) => whole(folder).map(|found| found.0),
+        None => Ok(madoguchi_pack::embedded()),
+    }
+}
+
+/// A folder parsed: a whole pack when it has playbooks of its own, else laid over the embedded one.
+fn whole(folder: &Path) -> anyhow::Result<(Pack, Vec<SourceFile>)> {
+    let files = pack_files(folder)?;
+    let base = if folder.join("wording").is_dir() { Pack::default() } else { madoguchi_pack::embedded() };
+    match base.overlaid(&files) {
+        Ok(pack) => Ok((pack, files)),
+        Err(faults) => {
+            for fault in &faults {
+                anstream::eprintln!("{}/{fault}", folder.display());
+            }
+            bail!("{} faults; nothing of {} is used", faults.len(), folder.display());
+        }
+    }
+}
+
+fn check(folder: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let ids = madoguchi_analysis::observe::sign_ids();
+    let Some(folder) = folder else {
+        let pack = madoguchi_pack::embedded();
+        let faults = validate(&pack, &[], &ids);
+        faults.iter().for_each(|fault| anstream::println!("{fault}"));
+        print_counts(&pack);
+        return Ok(ExitCode::from(u8::from(!faults.is_empty())));
+    };
+    let (pack, files) = whole(folder)?;
+    let faults = validate(&pack, &files, &ids);
+    for fault in &faults {
+        anstream::println!("{}/{fault}", folder.display());
+    }
+    let missed = crate::samples::check(&pack, &files)?;
+    for miss in &missed {
+        anstream::println!("{}/{miss}", folder.display());
+    }
+    print_counts(&pack);
+    Ok(ExitCode::from(u8::from(!faults.is_empty() || !missed.is_empty())))
+}
+
+fn print_counts(pack: &Pack) {
+    anstream::println!(
+        "{}: {} playbooks, {} phrase groups, {} brands, {} steps, {} do-nots, {} contacts, {} lists, {} sentences",
+        pack.version,
+        pack.playbooks.len(),
+        pack.groups.len(),
+        pack.brands.len(),
+        pack.steps.len(),
+        pack.donts.len(),
+        pack.contacts.len(),
+        pack.lists.len(),
+        pack.wording.len()
+    );
+}
+
+fn print_entry(kind: &str, entry: &impl Serialize) -> anyhow::Result<()> {
+    anstream::println!("# {kind}\n{}", crate::output::printable_lines(&toml::to_string_pretty(entry)?));
+    Ok(())
+}
+
+fn show(id: &str, common: &Common) -> anyhow::Result<ExitCode> {
+    let pack = embedded_or(common.knowledge.as_deref())?;
+    let mut found = false;
+    if let Some(playbook) = pack.playbook(id) {
+        print_entry("playbook", playbook)?;
+        found = true;
+    }
+    macro_rules! look {
+        ($($map:ident $kind:literal),*) => {$(
+            if let Some(entry) = pack.$map.get(id) {
+                print_entry($kind, entry)?;
+                found = true;
+            }
+        )*};
+    }
+    look!(brands "brand", contacts "contact", steps "step", donts "do-not", groups "phrase group", lists "list", wording "sentence");
+    if !found {
+        bail!("nothing is called `{id}`; give the id of a playbook (or its alias), brand, contact, step, phrase group or list");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Every entry of a pack as text, by kind and id.
+fn entries(pack: &Pack) -> anyhow::Result<BTreeMap<(&'static str, String), String>> {
+    let mut all = BTreeMap::new();
+    macro_rules! add {
+        ($($map:ident $kind:literal),*) => {$(
+            for (id, entry) in &pack.$map {
+                all.insert(($kind, id.clone()), toml::to_string(entry)?);
+            }
+        )*};
+    }
+    add!(playbooks "playbook", brands "brand", contacts "contact", steps "step", donts "do-not", groups "phrase group", lists "list", wording "sentence");
+    Ok(all)
+}
+
+fn diff(old: &Path, new: &Path) -> anyhow::Result<ExitCode> {
+    let (old, new) = (whole(old)?.0, whole(new)?.0);
+    let (old, new) = (entries(&old)?, entries(&new)?);
+    let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    let mut changed = 0;
+    for key in keys {
+        let sign = match (old.get(key), new.get(key)) {
+            (Some(before), Some(after)) if before == after => continue,
+            (Some(_), Some(_)) => '~',
+            (None, _) => '+',
+            (_, None) => '-',
+        };
+        changed += 1;
+        anstream::println!("{sign} {} {}", key.0, key.1);
+        if let (Some(before), Some(after)) = (old.get(key), new.get(key)) {
+            lines_changed(before, after);
+        }
+    }
+    anstream::println!("{changed} entries differ");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn lines_changed(before: &str, after: &str) {
+    let (old, new): (BTreeSet<&str>, BTreeSet<&str>) = (before.lines().collect(), after.lines().collect());
+    for (sign, line) in before
+        .lines()
+        .filter(|line| !new.contains(line))
+        .map(|line| ('-', line))
+        .chain(after.lines().filter(|line| !old.contains(line)).map(|line| ('+', line)))
+    {
+        anstream::println!("    {sign} {}", crate::output::printable(line));
+    }
+}
+
+fn stale(on: Option<&str>, common: &Common) -> anyhow::Result<ExitCode> {
+    let day = match on {
+        Some(text) => Date::parse(text, time::macros::format_description!("[year]-[month]-[day]"))
+            .with_context(|| format!("--on {text}: write a day like 2027-01-31"))?,
+        None => OffsetDateTime::now_utc().date(),
+    };
+    let pack = embedded_or(common.knowledge.as_deref())?;
+    let mut due = 0;
+    macro_rules! look {
+        ($($map:ident $kind:literal),*) => {$(
+            for (id, entry) in &pack.$map {
+                if entry.review_by.0 <= day {
+                    anstream::println!("{} {} was checked {}, review by {}", $kind, id, entry.checked, entry.review_by);
+                    due += 1;
+                }
+            }
+        )*};
+    }
+    look!(playbooks "playbook", brands "brand", contacts "contact", steps "step", groups "phrase group", lists "list");
+    anstream::println!("{due} entries to review");
+    Ok(ExitCode::from(u8::from(due > 0)))
+}

@@ -1,0 +1,51 @@
+//! The `madoguchi` program: configuration, wiring, command line.
+//!
+//! The crates below open no file and no socket; this one does, for them.
+
+mod arguments;
+mod commands;
+mod counter;
+mod lookups;
+mod output;
+pub mod samples;
+
+pub use counter::{Checked, Counter};
+pub use output::json_schema;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the program with these arguments (the first is the program's name) and gives its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // clap prints help and version through the same way; those are no failure.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let done = match &arguments.command {
+        Command::Check(check) => commands::check::run(check, &arguments.common),
+        Command::Scan(scan) => commands::scan::run(scan, &arguments.common),
+        Command::Eval(eval) => commands::eval::run(eval, &arguments.common),
+        Command::Knowledge(knowledge) => commands::knowledge::run(knowledge, &arguments.common),
+        Command::Schema => commands::print_schema(),
+        Command::Completions { shell } => commands::print_completions(*shell),
+        Command::Man => commands::print_man(),
+    };
+    done.unwrap_or_else(|error| {
+        // A reader of our output that stops early (`| head`) is no failure of ours.
+        let broken_pipe = error
+            .chain()
+            .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+            .any(|io| io.kind() == std::io::ErrorKind::BrokenPipe);
+        if broken_pipe {
+            return ExitCode::SUCCESS;
+        }
+        anstream::eprintln!("madoguchi: {error:#}");
+        ExitCode::from(1)
+    })
+}

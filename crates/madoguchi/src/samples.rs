@@ -1,0 +1,187 @@
+//! The samples of the playbooks and the clean messages, held against what the program makes of them.
+
+use anyhow::Context;
+use madoguchi_analysis::{Analyst, Receiver};
+use madoguchi_knowledge::{CleanMessage, GenuineFile, Pack, Sample, Samples, SourceFile};
+use madoguchi_model::{Authentication, Channel, Level, Method, MethodResult, Origin, Verdict};
+use madoguchi_reader::{Fields, Intake};
+use std::fmt;
+
+/// A sample that came out otherwise than it must.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// Path of the file.
+    pub path: String,
+    /// Line of the sample's id.
+    pub line: usize,
+    /// Id of the sample.
+    pub id: String,
+    /// What it must come out as.
+    pub wanted: String,
+    /// What it came out as.
+    pub got: String,
+}
+
+impl fmt::Display for Miss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Miss { path, line, id, wanted, got } = self;
+        write!(f, "{path}:{line}: the message `{id}` must be {wanted}, but is {got}")
+    }
+}
+
+/// What a sample is made of, whichever file it stands in.
+struct Shown<'a> {
+    channel: Channel,
+    from: &'a str,
+    to: &'a str,
+    subject: &'a str,
+    body: &'a str,
+    html: &'a str,
+    authenticated: bool,
+}
+
+impl<'a> From<&'a Sample> for Shown<'a> {
+    fn from(sample: &'a Sample) -> Shown<'a> {
+        Shown {
+            channel: sample.channel,
+            from: &sample.from,
+            to: &sample.to,
+            subject: &sample.subject,
+            body: &sample.body,
+            html: &sample.html,
+            authenticated: sample.authenticated,
+        }
+    }
+}
+
+impl<'a> From<&'a CleanMessage> for Shown<'a> {
+    fn from(message: &'a CleanMessage) -> Shown<'a> {
+        Shown {
+            channel: message.channel,
+            from: &message.from,
+            to: &message.to,
+            subject: &message.subject,
+            body: &message.body,
+            html: &message.html,
+            authenticated: message.authenticated,
+        }
+    }
+}
+
+/// Checks every sample and clean message of a folder against a pack.
+///
+/// # Errors
+/// When a file does not parse.
+pub fn check(pack: &Pack, files: &[SourceFile]) -> anyhow::Result<Vec<Miss>> {
+    let analyst = Analyst::new(pack.clone());
+    let mut misses = Vec::new();
+    for file in files {
+        if let Some(kind) = file.path.strip_prefix("playbooks/").and_then(|p| p.strip_suffix("/samples.toml")) {
+            let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
+            samples_of(&analyst, file, kind, &samples, &mut misses);
+        } else if file.path.starts_with("genuine/") {
+            let clean: GenuineFile = toml::from_str(&file.text).with_context(|| file.path.clone())?;
+            clean_of(&analyst, file, &clean, &mut misses);
+        }
+    }
+    Ok(misses)
+}
+
+fn samples_of(analyst: &Analyst, file: &SourceFile, kind: &str, samples: &Samples, misses: &mut Vec<Miss>) {
+    for sample in &samples.matches {
+        let (level, kinds, reasons) = judge(analyst, &sample.into());
+        let first = kinds.first().map_or("-", |k| &**k);
+        let right = first == kind || sample.also.iter().any(|also| also == first);
+        if !right || !is_flagged(level) {
+            misses.push(miss(file, &sample.id, format!("flagged as {kind}"), level, &kinds, &reasons));
+        }
+    }
+    for sample in &samples.no_match {
+        let (level, kinds, reasons) = judge(analyst, &sample.into());
+        if is_flagged(level) {
+            misses.push(miss(file, &sample.id, "not flagged".to_owned(), level, &kinds, &reasons));
+        }
+    }
+}
+
+fn clean_of(analyst: &Analyst, file: &SourceFile, clean: &GenuineFile, misses: &mut Vec<Miss>) {
+    for message in &clean.message {
+        let (level, kinds, reasons) = judge(analyst, &message.into());
+        if is_flagged(level) {
+            misses.push(miss(file, &message.id, "not flagged".to_owned(), level, &kinds, &reasons));
+        } else if message.authenticated && level != Level::Consistent {
+            misses.push(miss(file, &message.id, "consistent".to_owned(), level, &kinds, &reasons));
+        }
+    }
+}
+
+fn is_flagged(level: Level) -> bool {
+    matches!(level, Level::Dangerous | Level::Suspicious | Level::Unwanted)
+}
+
+fn miss(file: &SourceFile, id: &str, wanted: String, level: Level, kinds: &[String], reasons: &str) -> Miss {
+    let needle = format!("id = \"{id}\"");
+    let at = file.text.find(&needle).unwrap_or(0);
+    Miss {
+        path: file.path.clone(),
+        line: file.text[..at].matches('\n').count() + 1,
+        id: id.to_owned(),
+        wanted,
+        got: format!("{} ({}) [{reasons}]", level.as_str(), kinds.join(", ")),
+    }
+}
+
+/// Level, kinds and the evidence that counted most.
+fn judge(analyst: &Analyst, shown: &Shown) -> (Level, Vec<String>, String) {
+    let filled = |text: &'_ str| (!text.is_empty()).then(|| text.to_owned());
+    let (from, to, subject, html) = (
+        filled(shown.from),
+        filled(shown.to),
+        filled(shown.subject),
+        filled(shown.html),
+    );
+    let fields = Fields {
+        from: from.as_deref(),
+        to: to.as_deref(),
+        subject: subject.as_deref(),
+        body: shown.body,
+        html: html.as_deref(),
+        links: &[],
+        date: None,
+    };
+    let intake = Intake {
+        channel: Some(shown.channel),
+        ..Intake::default()
+    };
+    let reading = madoguchi_reader::read_fields(&fields, &intake);
+    let mut receiver = Receiver::default();
+    if shown.authenticated {
+        let domain = reading.message.sender_mailbox().map_or("", |m| m.domain()).to_owned();
+        receiver.verified = Some(recorded_pass(domain));
+    }
+    let assessment = analyst.assess(&reading.message, &receiver);
+    let reasons: Vec<String> = assessment
+        .evidence
+        .iter()
+        .take(8)
+        .map(|e| format!("{}{:+.1}", e.id, e.weight))
+        .collect();
+    let kinds = assessment.kinds.into_iter().map(|k| k.id).collect();
+    (assessment.level, kinds, reasons.join(" "))
+}
+
+/// What a configured receiver records of a mail that passed DMARC.
+fn recorded_pass(domain: String) -> Authentication {
+    Authentication {
+        origin: Origin::Recorded,
+        results: [Method::Spf, Method::Dkim, Method::Dmarc]
+            .into_iter()
+            .map(|method| MethodResult {
+                method,
+                verdict: Verdict::Pass,
+                domain: domain.clone(),
+            })
+            .collect(),
+    }
+}
+
