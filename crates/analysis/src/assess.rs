@@ -1,31 +1,73 @@
 //! From evidence to an assessment.
 
+use crate::learn::{Example, Features, Model};
 use crate::observe;
 use crate::rules::Match;
 use crate::{Knowledge, Receiver, Scene};
 use madoguchi_knowledge::{Pack, PlaybookLevel};
-use madoguchi_model::{Assessment, Evidence, KindShare, Level, Message, Strength, Toward};
+use madoguchi_model::{Assessment, Evidence, KindShare, Level, Message, Strength, TextRole, Toward};
 
 /// Checks messages with one state of knowledge. Built once, shared between threads.
 pub struct Analyst {
     knowledge: Knowledge,
+    model: Option<Model>,
 }
 
-/// Log-odds before anything was seen.
-const BIAS: f32 = -2.6;
-/// From this probability on a message is dangerous.
-const DANGEROUS: f32 = 0.88;
+/// From this probability on a message is dangerous, if a playbook or a strong sign says of what.
+const DANGEROUS: f32 = 0.9;
 /// From this probability on a message is suspicious.
 const SUSPICIOUS: f32 = 0.5;
+/// What the words alone must reach where no observation speaks against the message.
+const SUSPICIOUS_BY_WORDS: f32 = 0.8;
 /// Kinds shown.
 const MOST_KINDS: usize = 5;
 
+/// The log-odds of a name before anything was learned: `bias`, `match.strong` and the like.
+pub(crate) fn prior_of(name: &str) -> f32 {
+    match name {
+        "bias" => -2.6,
+        "match.strong" => 3.6,
+        "match.medium" => 2.0,
+        "match.weak" => 0.7,
+        _ => 0.0,
+    }
+}
+
+/// The log-odds an observation's declared strength gives it.
+fn prior(evidence: &Evidence) -> f32 {
+    let full = match evidence.strength {
+        Strength::Strong => 2.4,
+        Strength::Medium => 1.0,
+        Strength::Weak => 0.3,
+    };
+    match evidence.toward {
+        Toward::Scam | Toward::Unwanted => full,
+        Toward::Genuine => -full,
+        Toward::Neutral => 0.0,
+    }
+}
+
+fn match_name(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Strong => "match.strong",
+        Strength::Medium => "match.medium",
+        Strength::Weak => "match.weak",
+    }
+}
+
 impl Analyst {
-    /// An analyst with that knowledge.
+    /// An analyst with that knowledge and no learned weights.
     pub fn new(pack: Pack) -> Analyst {
         Analyst {
             knowledge: Knowledge::new(pack),
+            model: None,
         }
+    }
+
+    /// With learned weights.
+    pub fn with_model(mut self, model: Model) -> Analyst {
+        self.model = Some(model);
+        self
     }
 
     /// What it knows.
@@ -33,13 +75,22 @@ impl Analyst {
         &self.knowledge
     }
 
+    /// The learned weights, if it has any.
+    pub fn model(&self) -> Option<&Model> {
+        self.model.as_ref()
+    }
+
     /// What a message is, and why.
     pub fn assess(&self, message: &Message, receiver: &Receiver) -> Assessment {
         let scene = Scene::new(message, receiver, &self.knowledge);
         let mut evidence = observe::observe(&scene);
-        let matches = self.knowledge.rules().matches(&evidence);
-        let logit = weigh(&mut evidence, &matches);
-        let probability = 1.0 / (1.0 + (-logit).exp());
+        let matches = self.matches(&scene, &evidence);
+        let best = matches.iter().map(|m| m.strength).max();
+        let score = self.weigh(&scene, &mut evidence, best);
+        let probability = match &self.model {
+            Some(model) => model.probability(score),
+            None => 1.0 / (1.0 + (-score).exp()),
+        };
         let kinds = self.kinds(&matches);
         let level = self.level(&scene, &evidence, &matches, &kinds, probability);
         evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
@@ -52,8 +103,55 @@ impl Analyst {
                 .as_ref()
                 .map(|claim| self.knowledge.brand(claim.brand).id.clone()),
             evidence,
-            version: self.knowledge.pack().version.clone(),
+            version: self.version(),
         }
+    }
+
+    /// A labelled message as an example to learn from.
+    pub fn example(&self, message: &Message, receiver: &Receiver, bad: bool) -> Example {
+        let scene = Scene::new(message, receiver, &self.knowledge);
+        let evidence = observe::observe(&scene);
+        let matches = self.matches(&scene, &evidence);
+        let mut named: Vec<(String, f32)> = evidence.iter().map(|e| (e.id.to_string(), prior(e))).collect();
+        if let Some(best) = matches.iter().map(|m| m.strength).max() {
+            let name = match_name(best);
+            named.push((name.to_owned(), prior_of(name)));
+        }
+        named.sort_by(|a, b| a.0.cmp(&b.0));
+        named.dedup_by(|a, b| a.0 == b.0);
+        let group = scene
+            .senders_texts()
+            .filter(|(id, _)| message.texts[id.0 as usize].role == TextRole::Body)
+            .map(|(_, folded)| {
+                let letters: String = folded.text.chars().filter(|c| c.is_alphabetic()).take(24).collect();
+                xxhash_rust::xxh3::xxh3_64(letters.as_bytes())
+            })
+            .next()
+            .unwrap_or(0);
+        Example {
+            bad,
+            named,
+            features: Features::of(&scene),
+            group,
+            weight: 1.0,
+        }
+    }
+
+    fn version(&self) -> String {
+        let pack = &self.knowledge.pack().version;
+        match &self.model {
+            Some(model) => format!("{pack}+{}", model.name),
+            None => pack.clone(),
+        }
+    }
+
+    /// The playbooks that match what the sender says, and those the person's account tells of.
+    fn matches(&self, scene: &Scene, evidence: &[Evidence]) -> Vec<Match> {
+        let mut matches = self.knowledge.rules().matches(evidence);
+        if scene.message.account.is_some() {
+            self.knowledge.add_told(&scene.told_groups(), &mut matches);
+        }
+        matches
     }
 
     /// Shares of the kinds, best first.
@@ -72,24 +170,80 @@ impl Analyst {
     }
 
     fn level(&self, scene: &Scene, evidence: &[Evidence], matches: &[Match], kinds: &[KindShare], probability: f32) -> Level {
-        let unwanted = kinds.first().is_some_and(|kind| {
-            self.knowledge.pack().playbooks[&kind.id].level == PlaybookLevel::Unwanted
-        });
-        let medium = matches.iter().any(|m| m.strength >= Strength::Medium);
-        if unwanted && medium && probability >= SUSPICIOUS {
-            return Level::Unwanted;
-        }
-        if probability >= DANGEROUS && !matches.is_empty() {
-            return Level::Dangerous;
-        }
-        if probability >= SUSPICIOUS {
-            return Level::Suspicious;
-        }
         if observe::is_consistent(scene, evidence) {
             return Level::Consistent;
         }
-        Level::Inconclusive
+        let speaks = |e: &Evidence| e.toward == Toward::Scam && e.strength >= Strength::Medium && e.weight > 0.0;
+        let strong = evidence.iter().any(|e| speaks(e) && e.strength == Strength::Strong);
+        let medium_match = matches.iter().any(|m| m.strength >= Strength::Medium);
+        let unwanted = kinds.first().is_some_and(|kind| {
+            self.knowledge.pack().playbooks[&kind.id].level == PlaybookLevel::Unwanted
+        });
+        let supported = medium_match || evidence.iter().any(speaks);
+        let threshold = if supported { SUSPICIOUS } else { SUSPICIOUS_BY_WORDS };
+        if probability < threshold {
+            return Level::Inconclusive;
+        }
+        if unwanted {
+            return Level::Unwanted;
+        }
+        if probability >= DANGEROUS && (medium_match || strong) {
+            return Level::Dangerous;
+        }
+        Level::Suspicious
     }
+
+    /// Gives each evidence its weight and sums up, in log-odds.
+    fn weigh(&self, scene: &Scene, evidence: &mut Vec<Evidence>, best: Option<Strength>) -> f32 {
+        let learned = |name: &str| self.model.as_ref().and_then(|m| m.named.get(name).copied());
+        let mut score = self.model.as_ref().map_or(prior_of("bias"), |m| m.bias);
+        for item in evidence.iter_mut() {
+            item.weight = learned(&item.id).unwrap_or_else(|| prior(item));
+            score += item.weight;
+        }
+        if let Some(name) = best.map(match_name) {
+            score += learned(name).unwrap_or_else(|| prior_of(name));
+        }
+        if let Some(model) = &self.model {
+            let features = Features::of(scene);
+            let said = model.text_score(&features);
+            score += said;
+            evidence.push(words_evidence(scene, model, &features, said));
+        }
+        score
+    }
+}
+
+/// What the words say by what was learned, with the places that said most.
+fn words_evidence(scene: &Scene, model: &Model, features: &Features, said: f32) -> Evidence {
+    let toward = if said > 0.0 { Toward::Scam } else { Toward::Genuine };
+    let id = if said > 0.0 { "model.words-against" } else { "model.words-for" };
+    let mut evidence = Evidence::new(id, toward, Strength::Weak);
+    evidence.weight = said;
+    let sign = said.signum();
+    // The stretch of eight neighbouring grams that said most.
+    let mut best: Option<(f32, usize)> = None;
+    let mut sum = 0.0;
+    for at in 0..features.grams.len() {
+        sum += model.gram(features, at) * sign;
+        if at >= 24 {
+            sum -= model.gram(features, at - 24) * sign;
+        }
+        let same = at >= 24 && features.places[at].0 == features.places[at - 23].0 && features.places[at].1 > 0;
+        if same && best.is_none_or(|b| sum > b.0) {
+            best = Some((sum, at));
+        }
+    }
+    if let Some((sum, at)) = best.filter(|b| b.0 > 0.0) {
+        let (id, end) = features.places[at];
+        let start = features.places[at - 23].1.min(end);
+        let span = scene.span(id, start as usize..end as usize);
+        let words: String = scene.message.slice(span).chars().filter(|c| *c != '\n').take(40).collect();
+        let _ = sum;
+        evidence.spans.push(span);
+        evidence = evidence.with("words", words);
+    }
+    evidence
 }
 
 fn kind_score(found: &Match) -> f32 {
@@ -99,36 +253,4 @@ fn kind_score(found: &Match) -> f32 {
         Strength::Weak => 1.0,
     };
     strength * (1.0 + 0.15 * f32::from(found.conditions)) + 0.4 * f32::from(found.rules.min(5))
-}
-
-/// Gives each evidence its weight and sums up, in log-odds. Evidence of one strength says less the more
-/// of it there is: honest newsletters collect many weak signs too.
-fn weigh(evidence: &mut [Evidence], matches: &[Match]) -> f32 {
-    let mut seen = [0_i32; 3];
-    let mut logit = BIAS;
-    for item in evidence.iter_mut() {
-        let (full, fade) = match item.strength {
-            Strength::Strong => (2.6, 0.6),
-            Strength::Medium => (1.1, 0.6),
-            Strength::Weak => (0.35, 0.75),
-        };
-        item.weight = match item.toward {
-            Toward::Scam | Toward::Unwanted => {
-                let count = &mut seen[item.strength as usize];
-                *count += 1;
-                full * f32::powi(fade, *count - 1)
-            }
-            Toward::Genuine => -full,
-            Toward::Neutral => 0.0,
-        };
-        logit += item.weight;
-    }
-    let best = matches.iter().map(|m| m.strength).max();
-    logit
-        + match best {
-            Some(Strength::Strong) => 4.2,
-            Some(Strength::Medium) => 2.4,
-            Some(Strength::Weak) => 0.8,
-            None => 0.0,
-        }
 }

@@ -91,6 +91,11 @@ fn points(scene: &Scene, hit: &BrandHit) -> f32 {
         _ => 0.0,
     };
     let spelled = if hit.fraud_spelling { 1.5 } else { 0.0 };
+    // Footers name social networks to be followed there.
+    let network = scene.knowledge.brand(hit.brand).sector == "sns";
+    if network && role == TextRole::Body && strong < 3.0 {
+        return 0.0;
+    }
     if hit.weak && role != TextRole::SenderName && !spoken {
         return 0.0;
     }

@@ -45,7 +45,9 @@ impl ImitationIndex {
             let at = at as u16;
             for domain in brand.domains.web.iter().chain(&brand.domains.mail) {
                 let label = main_label(domain);
-                if label.len() >= 4 {
+                // A label that is an everyday word (`digital`, `courts`) is nobody's alone.
+                let telling = brand.domain_tokens.iter().any(|token| label.contains(&**token));
+                if label.len() >= 4 && telling {
                     labels.entry(label.to_owned()).or_insert(at);
                 }
             }

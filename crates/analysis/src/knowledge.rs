@@ -1,8 +1,9 @@
 use crate::imitation::ImitationIndex;
 use crate::lexicon::Lexicon;
 use crate::observe::OBSERVERS;
-use crate::rules::RuleBook;
+use crate::rules::{Match, RuleBook};
 use madoguchi_knowledge::{Brand, Group, Holidays, ListEntry, Pack, Playbook};
+use madoguchi_model::Strength;
 use std::collections::HashMap;
 
 /// The pack with everything built from it that makes checking fast. Built once.
@@ -90,6 +91,33 @@ impl Knowledge {
     /// The holidays known.
     pub fn holidays(&self) -> &Holidays {
         &self.holidays
+    }
+
+    /// Adds the playbooks a person's account tells of (groups `told.kind.<playbook>`): at most medium, for
+    /// an account is no evidence of what the sender wrote.
+    pub(crate) fn add_told(&self, groups: &[u16], matches: &mut Vec<Match>) {
+        for group in groups {
+            let Some(kind) = self.group(*group).id.strip_prefix("told.kind.") else {
+                continue;
+            };
+            let Some(at) = self.playbooks.iter().position(|p| p.id == kind) else {
+                continue;
+            };
+            let strength = self.group(*group).strength.min(Strength::Medium);
+            match matches.iter_mut().find(|m| usize::from(m.playbook) == at) {
+                Some(found) => {
+                    found.rules += 1;
+                    found.strength = found.strength.max(strength);
+                }
+                None => matches.push(Match {
+                    playbook: at as u16,
+                    strength,
+                    rules: 1,
+                    conditions: 1,
+                    rests_on: Vec::new(),
+                }),
+            }
+        }
     }
 
     pub(crate) fn lexicon(&self) -> &Lexicon {

@@ -3,7 +3,7 @@
 use crate::fold::{Folded, fold_phrase};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use madoguchi_knowledge::{Brand, Group};
-use madoguchi_model::{Message, TextId};
+use madoguchi_model::{LinkPlace, Message, TextId, TextRole};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -112,6 +112,11 @@ impl Lexicon {
             for (names, weak, fraud) in named {
                 for name in names.iter().map(|n| fold_phrase(n)).filter(|n| n.chars().count() > 1) {
                     let brand = at as u16;
+                    // Folding may turn a fraudulent spelling into the right one.
+                    let known = patterns.get(&name).is_some_and(|uses: &Vec<Use>| uses.iter().any(|u| matches!(u, Use::Name { brand: other, .. } if *other == brand)));
+                    if known {
+                        continue;
+                    }
                     patterns.entry(name).or_default().push(Use::Name { brand, weak, fraud });
                 }
             }
@@ -136,12 +141,25 @@ pub fn scan(lexicon: &Lexicon, message: &Message, folded: &[Folded]) -> Hits {
             found.scan(lexicon, TextId(at as u16), &folded[at].text);
         }
     }
+    found.keep_longest();
+    found.drop_names_in_links(message, folded);
     let mut groups: Vec<GroupHit> = found.groups.into_values().collect();
     groups.sort_by_key(|hit| hit.group);
     Hits {
         groups,
         brands: found.brands,
     }
+}
+
+/// The phrase groups found in the person's own account: what they tell of the message.
+pub fn scan_account(lexicon: &Lexicon, message: &Message, folded: &[Folded]) -> Vec<u16> {
+    let mut found = Found::default();
+    for (at, text) in message.texts.iter().enumerate() {
+        if text.role == TextRole::Account {
+            found.scan(lexicon, TextId(at as u16), &folded[at].text);
+        }
+    }
+    found.groups.into_keys().collect()
 }
 
 #[derive(Default)]
@@ -207,6 +225,41 @@ impl Found {
         }
     }
 
+    /// Of names one inside the other, only the longer one was meant (楽天 in 楽天カード).
+    fn keep_longest(&mut self) {
+        let all: Vec<Place> = self.brands.iter().map(|hit| hit.place.clone()).collect();
+        self.brands.retain(|hit| {
+            let (start, end) = (hit.place.range.start, hit.place.range.end);
+            !all.iter().any(|other| {
+                other.text == hit.place.text
+                    && other.range.start <= start
+                    && end <= other.range.end
+                    && other.range.len() > end - start
+            })
+        });
+    }
+
+    /// A name in a written address or mail address names a host, not who speaks.
+    fn drop_names_in_links(&mut self, message: &Message, folded: &[Folded]) {
+        self.brands.retain(|hit| {
+            let text = &folded[hit.place.text.0 as usize];
+            let place = text.original(hit.place.range.clone());
+            let in_link = message.links.iter().any(|link| {
+                link.place == LinkPlace::Text
+                    && link.span.is_some_and(|span| {
+                        span.text == hit.place.text
+                            && span.start as usize <= place.start
+                            && place.end <= span.end as usize
+                    })
+            });
+            let beside = |at: Option<&u8>| at.is_some_and(|b| *b == b'@');
+            let bytes = text.text.as_bytes();
+            let in_address = beside(hit.place.range.start.checked_sub(1).and_then(|i| bytes.get(i)))
+                || beside(bytes.get(hit.place.range.end));
+            !in_link && !in_address
+        });
+    }
+
     fn name(&mut self, text: &str, id: TextId, range: Range<usize>, brand: u16, weak: bool, fraud: bool) {
         if self.brands.len() >= MOST_BRAND_HITS || !kana_boundaries(text, range.start, range.end) {
             return;
@@ -251,14 +304,14 @@ fn kana_boundaries(text: &str, start: usize, end: usize) -> bool {
     let last = text[..end].chars().next_back().is_some_and(is_katakana);
     let before = text[..start].chars().next_back().is_some_and(is_katakana);
     let after = text[end..].chars().next().is_some_and(is_katakana);
-    !(first && before) && !(last && after)
+    !(first && before || last && after)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use madoguchi_knowledge::{Pack, SourceFile};
-    use madoguchi_model::{Channel, Provenance, TextRole};
+    use madoguchi_model::{Channel, Provenance};
 
     fn groups_in(phrases: &str, text: &str) -> usize {
         let file = SourceFile {

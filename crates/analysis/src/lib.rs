@@ -14,6 +14,7 @@ pub mod fold;
 mod hours;
 pub mod imitation;
 mod knowledge;
+pub mod learn;
 pub mod lexicon;
 pub mod links;
 pub mod observe;

@@ -134,12 +134,10 @@ impl LinkView {
                 self.oddities.push(if dotted { LinkOddity::Ip } else { LinkOddity::OddIp });
             }
             Some(Host::Ipv6(_)) => self.oddities.push(LinkOddity::Ip),
-            Some(Host::Domain(host)) => {
-                if host.split('.').any(|label| label.starts_with("xn--")) {
-                    self.oddities.push(LinkOddity::Idn);
-                }
+            Some(Host::Domain(host)) if host.split('.').any(|label| label.starts_with("xn--")) => {
+                self.oddities.push(LinkOddity::Idn);
             }
-            None => {}
+            Some(Host::Domain(_)) | None => {}
         }
         if authority(raw).chars().any(is_enclosed) || has_encoded_letters(authority(raw)) {
             self.oddities.push(LinkOddity::EnclosedLetters);

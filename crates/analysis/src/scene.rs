@@ -105,6 +105,11 @@ impl<'a> Scene<'a> {
             .filter(|(at, _)| self.message.links[*at].place.is_followed())
     }
 
+    /// Phrase groups found in the person's own account, by index.
+    pub(crate) fn told_groups(&self) -> Vec<u16> {
+        lexicon::scan_account(self.knowledge.lexicon(), self.message, &self.folded)
+    }
+
     /// Whether a phrase group was found.
     pub fn says(&self, group: &str) -> bool {
         self.hits.groups.iter().any(|hit| self.knowledge.group(hit.group).id == group)

@@ -22,6 +22,9 @@ pub(crate) struct Common {
     /// Folder whose files are laid over the embedded knowledge (same shape as `knowledge/`).
     #[arg(long, value_name = "FOLDER", global = true, env = "MADOGUCHI_KNOWLEDGE")]
     pub(crate) knowledge: Option<PathBuf>,
+    /// Learned weights: `full`, `base`, `none`, or a file written by `madoguchi train`.
+    #[arg(long, value_name = "MODEL", global = true, env = "MADOGUCHI_MODEL", default_value = "full")]
+    pub(crate) model: String,
 }
 
 #[derive(Debug, Subcommand)]
@@ -39,6 +42,8 @@ pub(crate) enum Command {
     Eval(Eval),
     /// Checks, shows and compares the knowledge.
     Knowledge(Knowledge),
+    /// Learns weights from labelled messages; writes the model and its card beside it.
+    Train(Train),
     /// Prints the JSON Schema of `check --json`.
     Schema,
     /// Prints a completion script for a shell.
@@ -132,6 +137,35 @@ pub(crate) struct Eval {
     /// Misses listed.
     #[arg(long, value_name = "N", default_value_t = 40)]
     pub(crate) misses: usize,
+}
+
+/// `madoguchi train`
+#[derive(Debug, Args)]
+pub(crate) struct Train {
+    /// Labelled messages, as for `eval`.
+    #[arg(value_name = "LABELLED.jsonl|MAIL.tsv")]
+    pub(crate) lists: Vec<PathBuf>,
+    /// A folder of knowledge whose samples and clean messages are learned from too.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) own: Option<PathBuf>,
+    /// Only records that have this value, as for `eval`.
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(crate) only: Vec<String>,
+    /// Where the model is written; the card goes beside it with the ending .md.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// What the model is called.
+    #[arg(long, value_name = "NAME", default_value = "own")]
+    pub(crate) name: String,
+    /// Seed; the same seed and messages give the same bytes.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Passes over the messages.
+    #[arg(long, default_value_t = 6)]
+    pub(crate) passes: usize,
+    /// How strongly small weights are pruned.
+    #[arg(long, default_value_t = 0.02)]
+    pub(crate) l1: f32,
 }
 
 /// `madoguchi knowledge`

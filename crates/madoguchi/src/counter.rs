@@ -1,6 +1,7 @@
 //! The counter: everything needed to check a message, loaded once.
 
 use anyhow::{Context, bail};
+use madoguchi_analysis::learn::Model;
 use madoguchi_analysis::{Analyst, Receiver};
 use madoguchi_knowledge::{Pack, SourceFile, validate};
 use madoguchi_model::Assessment;
@@ -24,12 +25,25 @@ pub struct Checked {
 }
 
 impl Counter {
-    /// A counter with the embedded knowledge, an operator's folder laid over it.
+    /// A counter with the embedded knowledge, an operator's folder laid over it, and learned weights:
+    /// `full`, `base`, `none`, or a file.
     ///
     /// # Errors
     /// When the folder cannot be read, or anything in it is broken: then it is refused whole, every fault
     /// named with file, line and what to write instead.
-    pub fn open(overlay: Option<&Path>, receiver: Receiver) -> anyhow::Result<Counter> {
+    pub fn open(overlay: Option<&Path>, model: &str, receiver: Receiver) -> anyhow::Result<Counter> {
+        let mut counter = Counter::without_model(overlay, receiver)?;
+        if let Some(model) = learned(model)? {
+            counter.analyst = counter.analyst.with_model(model);
+        }
+        Ok(counter)
+    }
+
+    /// A counter that judges by declared strengths only.
+    ///
+    /// # Errors
+    /// As for [`Counter::open`].
+    pub fn without_model(overlay: Option<&Path>, receiver: Receiver) -> anyhow::Result<Counter> {
         let mut pack = madoguchi_pack::embedded();
         if let Some(folder) = overlay {
             pack = overlaid(&pack, folder)?;
@@ -60,11 +74,31 @@ impl Counter {
         self.assessed(madoguchi_reader::read_fields(fields, intake), &self.receiver)
     }
 
+    /// Assesses what was read.
+    pub fn assess(&self, reading: Reading) -> Checked {
+        self.assessed(reading, &self.receiver)
+    }
+
     fn assessed(&self, mut reading: Reading, receiver: &Receiver) -> Checked {
         self.analyst.understand(&mut reading.message);
         let assessment = self.analyst.assess(&reading.message, receiver);
         Checked { reading, assessment }
     }
+}
+
+/// The learned weights of that name.
+pub(crate) fn learned(name: &str) -> anyhow::Result<Option<Model>> {
+    let bytes = match name {
+        "none" => return Ok(None),
+        "full" => madoguchi_pack::full_model().to_vec(),
+        "base" => madoguchi_pack::base_model().to_vec(),
+        file => fs::read(file).with_context(|| format!("cannot read the model {file}; write full, base, none, or a file"))?,
+    };
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let model = Model::from_bytes(&bytes).with_context(|| format!("the model {name} cannot be used"))?;
+    Ok(Some(model))
 }
 
 /// The embedded pack with a folder laid over it, validated as a whole.

@@ -32,6 +32,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Scan(scan) => commands::scan::run(scan, &arguments.common),
         Command::Eval(eval) => commands::eval::run(eval, &arguments.common),
         Command::Knowledge(knowledge) => commands::knowledge::run(knowledge, &arguments.common),
+        Command::Train(train) => commands::train::run(train, &arguments.common),
         Command::Schema => commands::print_schema(),
         Command::Completions { shell } => commands::print_completions(*shell),
         Command::Man => commands::print_man(),

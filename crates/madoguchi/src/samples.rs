@@ -2,9 +2,9 @@
 
 use anyhow::Context;
 use madoguchi_analysis::{Analyst, Receiver};
-use madoguchi_knowledge::{CleanMessage, GenuineFile, Pack, Sample, Samples, SourceFile};
+use madoguchi_knowledge::{CleanMessage, GenuineFile, Sample, Samples, SourceFile};
 use madoguchi_model::{Authentication, Channel, Level, Method, MethodResult, Origin, Verdict};
-use madoguchi_reader::{Fields, Intake};
+use madoguchi_reader::{Fields, Intake, Reading};
 use std::fmt;
 
 /// A sample that came out otherwise than it must.
@@ -68,20 +68,19 @@ impl<'a> From<&'a CleanMessage> for Shown<'a> {
     }
 }
 
-/// Checks every sample and clean message of a folder against a pack.
+/// Checks every sample and clean message of a folder against an analyst's knowledge.
 ///
 /// # Errors
 /// When a file does not parse.
-pub fn check(pack: &Pack, files: &[SourceFile]) -> anyhow::Result<Vec<Miss>> {
-    let analyst = Analyst::new(pack.clone());
+pub fn check(analyst: &Analyst, files: &[SourceFile]) -> anyhow::Result<Vec<Miss>> {
     let mut misses = Vec::new();
     for file in files {
         if let Some(kind) = file.path.strip_prefix("playbooks/").and_then(|p| p.strip_suffix("/samples.toml")) {
             let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            samples_of(&analyst, file, kind, &samples, &mut misses);
+            samples_of(analyst, file, kind, &samples, &mut misses);
         } else if file.path.starts_with("genuine/") {
             let clean: GenuineFile = toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            clean_of(&analyst, file, &clean, &mut misses);
+            clean_of(analyst, file, &clean, &mut misses);
         }
     }
     Ok(misses)
@@ -131,8 +130,71 @@ fn miss(file: &SourceFile, id: &str, wanted: String, level: Level, kinds: &[Stri
     }
 }
 
-/// Level, kinds and the evidence that counted most.
-fn judge(analyst: &Analyst, shown: &Shown) -> (Level, Vec<String>, String) {
+/// A sample or clean message with its label, to learn from.
+pub struct Own {
+    /// It must be flagged.
+    pub bad: bool,
+    /// Which part of the folder it stands in.
+    pub source: String,
+    channel: Channel,
+    from: String,
+    to: String,
+    subject: String,
+    body: String,
+    html: String,
+    authenticated: bool,
+}
+
+impl Own {
+    /// Reads it, with the receiver that recorded what it says was recorded.
+    pub fn read(&self) -> (Reading, Receiver) {
+        read(&Shown {
+            channel: self.channel,
+            from: &self.from,
+            to: &self.to,
+            subject: &self.subject,
+            body: &self.body,
+            html: &self.html,
+            authenticated: self.authenticated,
+        })
+    }
+
+    fn new(bad: bool, source: &str, shown: &Shown) -> Own {
+        Own {
+            bad,
+            source: source.to_owned(),
+            channel: shown.channel,
+            from: shown.from.to_owned(),
+            to: shown.to.to_owned(),
+            subject: shown.subject.to_owned(),
+            body: shown.body.to_owned(),
+            html: shown.html.to_owned(),
+            authenticated: shown.authenticated,
+        }
+    }
+}
+
+/// Every sample and clean message of a folder.
+///
+/// # Errors
+/// When a file does not parse.
+pub fn labelled(files: &[SourceFile]) -> anyhow::Result<Vec<Own>> {
+    let mut all = Vec::new();
+    for file in files {
+        if file.path.ends_with("/samples.toml") {
+            let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
+            all.extend(samples.matches.iter().map(|s| Own::new(true, "samples", &s.into())));
+            all.extend(samples.no_match.iter().map(|s| Own::new(false, "samples", &s.into())));
+        } else if file.path.starts_with("genuine/") {
+            let clean: GenuineFile = toml::from_str(&file.text).with_context(|| file.path.clone())?;
+            all.extend(clean.message.iter().map(|m| Own::new(false, "genuine", &m.into())));
+        }
+    }
+    Ok(all)
+}
+
+/// Reads a sample, with the receiver that recorded what it says was recorded.
+fn read(shown: &Shown) -> (Reading, Receiver) {
     let filled = |text: &'_ str| (!text.is_empty()).then(|| text.to_owned());
     let (from, to, subject, html) = (
         filled(shown.from),
@@ -159,6 +221,12 @@ fn judge(analyst: &Analyst, shown: &Shown) -> (Level, Vec<String>, String) {
         let domain = reading.message.sender_mailbox().map_or("", |m| m.domain()).to_owned();
         receiver.verified = Some(recorded_pass(domain));
     }
+    (reading, receiver)
+}
+
+/// Level, kinds and the evidence that counted most.
+fn judge(analyst: &Analyst, shown: &Shown) -> (Level, Vec<String>, String) {
+    let (reading, receiver) = read(shown);
     let assessment = analyst.assess(&reading.message, &receiver);
     let reasons: Vec<String> = assessment
         .evidence

@@ -11,3 +11,13 @@ static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.pack")
 pub fn embedded() -> Pack {
     Pack::from_bytes(BYTES).expect("build.rs wrote it with the same crate")
 }
+
+/// Weights learned from what the project itself holds; anybody can train them again bit for bit.
+pub fn base_model() -> &'static [u8] {
+    include_bytes!("../../../models/base.model")
+}
+
+/// Weights learned from outside corpora as well (named in `models/full.md`).
+pub fn full_model() -> &'static [u8] {
+    include_bytes!("../../../models/full.model")
+}

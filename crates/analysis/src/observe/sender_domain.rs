@@ -54,9 +54,11 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
         unknown(scene, domain, out);
     }
     let Some(claim) = &scene.claim else { return };
-    let own = owners
-        .iter()
-        .any(|owner| super::link_presence::same_house(scene, owner.brand, claim.brand));
+    // Customers of a carrier or mail service have addresses of its domain too.
+    let own = !free
+        && owners
+            .iter()
+            .any(|owner| super::link_presence::same_house(scene, owner.brand, claim.brand));
     if !own && !relays(scene, domain) {
         let brand = knowledge.brand(claim.brand);
         out.push(

@@ -39,7 +39,7 @@ pub(crate) fn run(check: &Check, common: &Common) -> anyhow::Result<ExitCode> {
         authserv_ids: check.authserv_id.iter().map(|a| a.to_lowercase()).collect(),
         verified: None,
     };
-    let counter = Counter::open(common.knowledge.as_deref(), receiver.clone())?;
+    let counter = Counter::open(common.knowledge.as_deref(), &common.model, receiver.clone())?;
     let stdin = [Path::new("-").to_owned()];
     let files = if check.files.is_empty() { &stdin[..] } else { &check.files };
     let mut worst = 0;

@@ -1,7 +1,7 @@
 //! `madoguchi eval`: measures on labelled messages.
 
 mod figures;
-mod records;
+pub(crate) mod records;
 
 use crate::Counter;
 use crate::arguments::{Common, Eval};
@@ -35,7 +35,7 @@ pub(crate) struct Outcome {
 }
 
 pub(crate) fn run(eval: &Eval, common: &Common) -> anyhow::Result<ExitCode> {
-    let counter = Counter::open(common.knowledge.as_deref(), Receiver::default())?;
+    let counter = Counter::open(common.knowledge.as_deref(), &common.model, Receiver::default())?;
     let mut failed = false;
     let mut all = Vec::new();
     for list in &eval.lists {

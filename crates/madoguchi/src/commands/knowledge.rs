@@ -12,7 +12,7 @@ use time::{Date, OffsetDateTime};
 
 pub(crate) fn run(knowledge: &Knowledge, common: &Common) -> anyhow::Result<ExitCode> {
     match &knowledge.command {
-        KnowledgeCommand::Check { folder } => check(folder.as_deref().or(common.knowledge.as_deref())),
+        KnowledgeCommand::Check { folder } => check(folder.as_deref().or(common.knowledge.as_deref()), common),
         KnowledgeCommand::Show { id } => show(id, common),
         KnowledgeCommand::Diff { old, new } => diff(old, new),
         KnowledgeCommand::Stale { on } => stale(on.as_deref(), common),
@@ -41,7 +41,7 @@ fn whole(folder: &Path) -> anyhow::Result<(Pack, Vec<SourceFile>)> {
     }
 }
 
-fn check(folder: Option<&Path>) -> anyhow::Result<ExitCode> {
+fn check(folder: Option<&Path>, common: &Common) -> anyhow::Result<ExitCode> {
     let ids = madoguchi_analysis::observe::sign_ids();
     let Some(folder) = folder else {
         let pack = madoguchi_pack::embedded();
@@ -55,7 +55,11 @@ fn check(folder: Option<&Path>) -> anyhow::Result<ExitCode> {
     for fault in &faults {
         anstream::println!("{}/{fault}", folder.display());
     }
-    let missed = crate::samples::check(&pack, &files)?;
+    let mut analyst = madoguchi_analysis::Analyst::new(pack.clone());
+    if let Some(model) = crate::counter::learned(&common.model)? {
+        analyst = analyst.with_model(model);
+    }
+    let missed = crate::samples::check(&analyst, &files)?;
     for miss in &missed {
         anstream::println!("{}/{miss}", folder.display());
     }

@@ -33,7 +33,7 @@ pub(crate) fn run(scan: &Scan, common: &Common) -> anyhow::Result<ExitCode> {
         authserv_ids: scan.authserv_id.iter().map(|a| a.to_lowercase()).collect(),
         verified: None,
     };
-    let counter = Counter::open(common.knowledge.as_deref(), receiver)?;
+    let counter = Counter::open(common.knowledge.as_deref(), &common.model, receiver)?;
     let failed = AtomicBool::new(false);
     let mut paths = Vec::new();
     for path in &scan.paths {

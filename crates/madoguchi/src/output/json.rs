@@ -13,7 +13,7 @@ use time::format_description::well_known::Rfc3339;
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(crate) struct KindLine {
     /// Playbook id.
-    id: String,
+    pub(crate) id: String,
     /// Other ids of it (`K01`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     alias: Vec<String>,

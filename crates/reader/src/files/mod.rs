@@ -1,39 +1,26 @@
 //! Files by content: what came attached, and what was given alone.
 
+mod form;
+mod identify;
 pub(crate) mod msg;
+mod names;
 pub(crate) mod picture;
+pub(crate) mod qr_text;
+
+pub(crate) use form::{Form, form_of};
 
 use crate::{Budget, Intake};
-use madoguchi_model::{Attachment, Channel, FileType, Link, Message, Provenance, Text};
-
-/// The form of the whole input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// Raw RFC 5322 mail.
-    Mail,
-    /// Unix mailbox of several mails.
-    Mbox,
-    /// Outlook .msg (OLE compound file).
-    OutlookMsg,
-    /// A picture.
-    Picture,
-    /// Text.
-    Text,
-    /// Another file, given alone (PDF, archive, page, APK …).
-    File,
-}
-
-/// Decides the form by content; the name is only a hint.
-pub(crate) fn form_of(_bytes: &[u8], _intake: &Intake) -> Form {
-    Form::Text
-}
+use identify::Kind;
+use madoguchi_model::{Attachment, Channel, Link, Message, Provenance, Text, TextRole};
 
 /// What looking into a file gives.
 #[derive(Debug, Default)]
 pub(crate) struct Inspected {
     /// Type, findings, entries; name and media type as given.
     pub attachment: Option<Attachment>,
-    /// Links found inside (place `Attachment`, `QrPicture`).
+    /// Files that came inside it as attachments of their own (winmail.dat, .msg).
+    pub attachments: Vec<Attachment>,
+    /// Links found inside (place `Attachment`, `QrPicture`); they carry no span.
     pub links: Vec<Link>,
     /// Words found inside (role `Attachment`) and file names (role `FileName`).
     pub texts: Vec<Text>,
@@ -48,18 +35,29 @@ pub(crate) fn inspect(
     bytes: &[u8],
     _budget: &mut Budget,
 ) -> Inspected {
-    Inspected {
+    let kind = identify::kind_of(bytes, name);
+    let mut found = Inspected {
         attachment: Some(Attachment {
             name: name.to_owned(),
-            media_type: media_type.to_owned(),
-            file_type: FileType::Other,
+            media_type: media_type.to_ascii_lowercase(),
+            file_type: kind.file_type(),
             bytes: bytes.len() as u64,
             inline: false,
             findings: Vec::new(),
             entries: Vec::new(),
         }),
         ..Inspected::default()
+    };
+    if !name.is_empty() {
+        found.texts.push(Text {
+            role: TextRole::FileName,
+            text: name.to_owned(),
+        });
     }
+    if matches!(kind, Kind::Mail | Kind::OutlookMsg) {
+        found.mails.push(bytes.to_vec());
+    }
+    found
 }
 
 /// Reads a file given alone as a message with one attachment.

@@ -3,7 +3,7 @@
 use crate::{Checked, Counter};
 use anyhow::{Context, bail};
 use madoguchi_model::Channel;
-use madoguchi_reader::{Fields, Intake};
+use madoguchi_reader::{Fields, Intake, Reading};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fs;
@@ -52,6 +52,7 @@ pub(crate) struct Record {
     pub(crate) channel: String,
     pub(crate) kinds: Vec<String>,
     pub(crate) cluster: String,
+    source: String,
     content: Content,
 }
 
@@ -67,8 +68,22 @@ enum Content {
 }
 
 impl Record {
+    /// What the record came from: the first folder of its path, or its source field.
+    pub(crate) fn source(&self) -> &str {
+        match &self.name {
+            Name::Path(path) => path.split('/').next().unwrap_or(path),
+            Name::Id(_) => &self.source,
+        }
+    }
+
     /// Reads and assesses it.
     pub(crate) fn check(&self, counter: &Counter) -> anyhow::Result<Checked> {
+        let reading = self.read()?;
+        Ok(counter.assess(reading))
+    }
+
+    /// Reads it.
+    pub(crate) fn read(&self) -> anyhow::Result<Reading> {
         let mut intake = Intake {
             channel: Channel::parse(&self.channel),
             ..Intake::default()
@@ -77,7 +92,7 @@ impl Record {
             Content::File(path) => {
                 let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
                 intake.channel = Some(Channel::Mail);
-                Ok(counter.check(&bytes, &intake))
+                Ok(madoguchi_reader::read(&bytes, &intake))
             }
             Content::Texts { from, subject, body, urls } => {
                 let fields = Fields {
@@ -87,7 +102,7 @@ impl Record {
                     links: urls,
                     ..Fields::default()
                 };
-                Ok(counter.check_fields(&fields, &intake))
+                Ok(madoguchi_reader::read_fields(&fields, &intake))
             }
         }
     }
@@ -107,7 +122,7 @@ pub(crate) fn load(list: &Path, only: &[String]) -> anyhow::Result<(Vec<Record>,
     let mut faults = Vec::new();
     for (line, row) in rows {
         let record = row.and_then(|row| {
-            if !conditions.iter().all(|c| c.holds(&row)) {
+            if !fulfilled(&conditions, &row) {
                 return Ok(None);
             }
             record(&row, &folder).map(Some)
@@ -193,7 +208,16 @@ fn record(row: &Row, folders: &[PathBuf]) -> anyhow::Result<Record> {
         channel: text_of(row, "channel").unwrap_or(if mail { "mail" } else { "text" }).to_owned(),
         kinds: texts_of(row, "kinds"),
         cluster: text_of(row, "cluster").unwrap_or("").to_owned(),
+        source: text_of(row, "source").unwrap_or("").to_owned(),
         content,
+    })
+}
+
+/// Conditions on the same field are alternatives; those on different fields must all hold.
+fn fulfilled(conditions: &[Condition], row: &Row) -> bool {
+    conditions.iter().all(|condition| {
+        condition.holds(row)
+            || (!condition.not && conditions.iter().any(|other| !other.not && other.field == condition.field && other.holds(row)))
     })
 }
 

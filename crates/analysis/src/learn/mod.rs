@@ -1,0 +1,14 @@
+//! The learned weights: a linear model over evidence ids and hashed character n-grams.
+//!
+//! Every observation and rule has a prior from its declared strength; training moves weights away from it
+//! only as far as the data says. What the model has not seen keeps its prior, so that an observation or
+//! playbook added today works today.
+
+mod features;
+mod ftrl;
+mod model;
+mod train;
+
+pub use features::{Features, TABLE_BITS};
+pub use model::{Model, ModelError};
+pub use train::{Example, Fold, Report, TrainOptions, train};

@@ -1,0 +1,125 @@
+use super::features::{Features, TABLE_BITS};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Why bytes are no model.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// Not written by this version.
+    #[error("the model file is not of this version; train it again with `madoguchi train`")]
+    Form,
+    /// The table has another size.
+    #[error("the model's table has 2^{0} weights, not 2^{TABLE_BITS}; train it again with `madoguchi train`")]
+    Table(u32),
+}
+
+/// Learned weights. Named ones by observation id, hashed ones in a table of signed bytes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Model {
+    /// What it was trained on and when, in a few words.
+    pub name: String,
+    bits: u32,
+    /// Log-odds before anything was seen.
+    pub bias: f32,
+    /// Weights by observation id, and of `match.strong`, `match.medium`, `match.weak`.
+    pub named: BTreeMap<String, f32>,
+    /// Weight of one unit of the table.
+    unit: f32,
+    /// Runs of (zeros before, weights): most of the table is nothing.
+    table: Vec<(u32, Vec<i8>)>,
+    /// Calibration by Platt: p = σ(a·x + b).
+    pub platt: (f32, f32),
+    #[serde(skip)]
+    dense: Vec<i8>,
+}
+
+impl Model {
+    /// A model of these weights, the table rounded to 127 steps either way.
+    pub(super) fn quantised(
+        name: String,
+        bias: f32,
+        named: BTreeMap<String, f32>,
+        table: &[f32],
+        platt: (f32, f32),
+    ) -> Model {
+        let largest = table.iter().fold(0.0_f32, |most, w| most.max(w.abs()));
+        let unit = if largest > 0.0 { largest / 127.0 } else { 1.0 };
+        let dense: Vec<i8> = table.iter().map(|w| (w / unit).round() as i8).collect();
+        Model {
+            name,
+            bits: TABLE_BITS,
+            bias,
+            named,
+            unit,
+            table: runs(&dense),
+            platt,
+            dense,
+        }
+    }
+
+    /// Reads [`Model::to_bytes`].
+    ///
+    /// # Errors
+    /// When the bytes are of another version or table size.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
+        let mut model: Model = postcard::from_bytes(bytes).map_err(|_| ModelError::Form)?;
+        if model.bits != TABLE_BITS {
+            return Err(ModelError::Table(model.bits));
+        }
+        let mut dense = Vec::with_capacity(1 << TABLE_BITS);
+        for (zeros, weights) in &model.table {
+            dense.resize((dense.len() + *zeros as usize).min(1 << TABLE_BITS), 0);
+            dense.extend_from_slice(weights);
+        }
+        dense.resize(1 << TABLE_BITS, 0);
+        model.dense = dense;
+        Ok(model)
+    }
+
+    /// The model as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// Number of weights in the table that are not nothing.
+    pub fn weights(&self) -> usize {
+        self.dense.iter().filter(|w| **w != 0).count()
+    }
+
+    /// What the words of a message say, in log-odds.
+    pub fn text_score(&self, features: &Features) -> f32 {
+        let sum: i32 = features
+            .grams
+            .iter()
+            .map(|gram| i32::from(self.dense.get(*gram as usize).copied().unwrap_or(0)))
+            .sum();
+        sum as f32 * self.unit * features.scale()
+    }
+
+    /// What one gram adds, in log-odds.
+    pub fn gram(&self, features: &Features, at: usize) -> f32 {
+        let weight = features.grams.get(at).and_then(|gram| self.dense.get(*gram as usize));
+        f32::from(weight.copied().unwrap_or(0)) * self.unit * features.scale()
+    }
+
+    /// The calibrated probability of a score.
+    pub fn probability(&self, score: f32) -> f32 {
+        1.0 / (1.0 + (-(self.platt.0 * score + self.platt.1)).exp())
+    }
+}
+
+fn runs(dense: &[i8]) -> Vec<(u32, Vec<i8>)> {
+    let mut runs: Vec<(u32, Vec<i8>)> = Vec::new();
+    let mut zeros = 0;
+    for weight in dense {
+        match (weight, runs.last_mut()) {
+            (0, _) => zeros += 1,
+            (weight, Some(run)) if zeros == 0 => run.1.push(*weight),
+            (weight, _) => {
+                runs.push((zeros, vec![*weight]));
+                zeros = 0;
+            }
+        }
+    }
+    runs
+}

@@ -1,0 +1,281 @@
+//! Tells what a person says about a message from the message itself.
+//!
+//! Most people do not paste but tell. What they tell must not be judged as the sender's words, and a message
+//! must not be taken for an account: an account is only found when first-person telling, hearsay and
+//! questions for advice outweigh the way firms and fraud write.
+
+mod cues;
+mod fold;
+mod quotes;
+mod units;
+
+use super::lines::Lines;
+use quotes::Quote;
+use units::Unit;
+
+/// Whether a part is told or quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Account,
+    /// A pasted block: a message of its own.
+    Block,
+    /// Words between quotation marks.
+    Inline,
+}
+
+/// A part of the text; the parts cover it in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Cuts a text into what is told and what is quoted; `None` when it is not clearly an account.
+pub(super) fn split(text: &str) -> Option<Vec<Part>> {
+    let quotes = quotes::find(text);
+    let units = units::of(text, &quotes);
+    let block = find_block(text, &units);
+    let outside = Score::of(
+        units
+            .iter()
+            .filter(|u| block.is_none_or(|b| u.start < b.0 || u.start >= b.1)),
+    );
+    if outside.is_clear() {
+        return Some(parts(text, &quotes, block));
+    }
+    let whole = Score::of(units.iter());
+    (block.is_some() && whole.is_clear()).then(|| parts(text, &quotes, None))
+}
+
+/// Whether words above a pasted or forwarded message are a person's own. Weaker than [`split`], since the
+/// message below already says what it is.
+pub(super) fn is_telling(text: &str) -> bool {
+    let score = Score::of(units::of(text, &quotes::find(text)).iter());
+    score.tell >= 2 && score.tell > score.message
+}
+
+/// Whether words above a pasted message speak like the message of a firm or of fraud.
+pub(super) fn is_formal(text: &str) -> bool {
+    let score = Score::of(units::of(text, &quotes::find(text)).iter());
+    score.message > score.tell
+}
+
+/// Where the person's own words begin below a pasted message, when its last paragraph is theirs.
+pub(super) fn own_words_below(text: &str) -> Option<usize> {
+    let at = text.trim_end().rfind("\n\n")? + 2;
+    let last = text.get(at..)?;
+    let score = Score::of(units::of(last, &quotes::find(last)).iter());
+    (score.tell >= 3 && score.message == 0).then_some(at)
+}
+
+/// What speaks for telling and what for a message, summed up.
+#[derive(Debug, Default, Clone, Copy)]
+struct Score {
+    tell: i32,
+    message: i32,
+    units: i32,
+}
+
+impl Score {
+    fn of<'u>(units: impl Iterator<Item = &'u Unit>) -> Score {
+        units.fold(Score::default(), |s, u| Score {
+            tell: s.tell.saturating_add(u.tell),
+            message: s.message.saturating_add(u.message),
+            units: s.units.saturating_add(1),
+        })
+    }
+
+    /// Clear enough to call it an account.
+    fn is_clear(self) -> bool {
+        let enough = if self.message == 0 { 3 } else { 4 };
+        self.tell >= enough
+            && self.tell.saturating_mul(2) >= self.message.saturating_mul(3)
+            && self.tell.saturating_mul(2) >= self.units - 10
+    }
+}
+
+/// The pasted message inside an account, as bytes `start..end`.
+fn find_block(text: &str, units: &[Unit]) -> Option<(usize, usize)> {
+    let lines = Lines::of(text);
+    marked_lines(&lines)
+        .or_else(|| below_cue_line(&lines, units))
+        .or_else(|| least_telling(text, units))
+}
+
+/// Lines behind `>` that follow each other.
+fn marked_lines(lines: &Lines) -> Option<(usize, usize)> {
+    let marked = |i: usize| lines.get(i).trim_start().starts_with(['>', '＞']);
+    let first = (0..lines.len()).find(|&i| marked(i))?;
+    let mut last = first;
+    for i in first..lines.len() {
+        if marked(i) {
+            last = i;
+        } else if !lines.is_blank(i) {
+            break;
+        }
+    }
+    let (start, end) = (lines.start(first), lines.end(last));
+    (end - start >= 12).then_some((start, end))
+}
+
+/// What stands below 本文: or 以下のメールです, up to where the person speaks again.
+fn below_cue_line(lines: &Lines, units: &[Unit]) -> Option<(usize, usize)> {
+    let cue = (0..lines.len().min(200)).find(|&i| announces(lines.get(i)))?;
+    let first = lines.next_full(cue + 1)?;
+    let start = lines.start(first);
+    let end = spoken_again(units, start).unwrap_or(lines.text.trim_end().len());
+    let end = start + lines.text.get(start..end)?.trim_end().len();
+    (end > start).then_some((start, end))
+}
+
+/// Whether a line only announces the message below it.
+fn announces(line: &str) -> bool {
+    let line = line.trim();
+    let length = line.chars().count();
+    if !(2..=40).contains(&length) {
+        return false;
+    }
+    let bare = line.trim_matches(|c: char| "[]【】<>＜＞「」-ー─=↓▼:： 　。".contains(c));
+    let whole = [
+        "本文",
+        "内容",
+        "文面",
+        "全文",
+        "メール本文",
+        "メールの内容",
+        "メール内容",
+        "メールの本文",
+        "SMSの内容",
+        "原文",
+        "以下本文",
+        "message",
+    ];
+    if whole.iter().any(|w| bare.eq_ignore_ascii_case(w)) {
+        return true;
+    }
+    let points = line.ends_with([':', '：', '↓', '▼', '⬇']) || line.starts_with(['↓', '▼']);
+    let named = [
+        "本文",
+        "内容",
+        "文面",
+        "メール",
+        "SMS",
+        "sms",
+        "メッセージ",
+        "LINE",
+        "以下",
+        "下記",
+        "これ",
+        "email",
+        "text",
+        "message",
+    ]
+    .iter()
+    .any(|w| line.contains(w));
+    let following = [
+        "以下の通り",
+        "以下のとおり",
+        "下記の通り",
+        "以下です",
+        "下記です",
+        "以下本文",
+        "本文です",
+        "内容です",
+        "こちらです",
+    ]
+    .iter()
+    .any(|w| line.contains(w));
+    (points && named) || following
+}
+
+/// The first paragraph after `start` that is told, after a blank line.
+fn spoken_again(units: &[Unit], start: usize) -> Option<usize> {
+    units
+        .iter()
+        .filter(|u| u.start > start && u.after_blank)
+        .find(|u| u.tell >= 2 && u.message == 0)
+        .map(|u| u.start)
+}
+
+/// The run of sentences that speaks most like a message (the least sum of telling minus message).
+fn least_telling(text: &str, units: &[Unit]) -> Option<(usize, usize)> {
+    let mut best = (0, 0, 0);
+    let (mut sum, mut from) = (0, 0);
+    for (i, unit) in units.iter().enumerate() {
+        if sum >= 0 {
+            sum = 0;
+            from = i;
+        }
+        sum += unit.tell - unit.message;
+        if sum < best.0 {
+            best = (sum, from, i);
+        }
+    }
+    let (sum, mut first, mut last) = best;
+    if sum > -4 {
+        return None;
+    }
+    while first > 0 && joins(units, first - 1, first) {
+        first -= 1;
+    }
+    while joins(units, last + 1, last + 1) {
+        last += 1;
+    }
+    let start = units.get(first)?.start;
+    let end = units.get(last)?.end;
+    let end = start + text.get(start..end)?.trim_end().len();
+    (end > start).then_some((start, end))
+}
+
+/// Whether sentence `i`, neutral itself, belongs to the block across the boundary before sentence `boundary`.
+fn joins(units: &[Unit], i: usize, boundary: usize) -> bool {
+    let neutral = units.get(i).is_some_and(|u| u.tell == 0);
+    neutral && units.get(boundary).is_some_and(|u| !u.after_blank)
+}
+
+/// The parts of an account: the block, sender's words between quotation marks, and what is told around them.
+fn parts(text: &str, quotes: &[Quote], block: Option<(usize, usize)>) -> Vec<Part> {
+    let mut quoted: Vec<Part> = quotes
+        .iter()
+        .filter(|q| q.senders && block.is_none_or(|b| q.end <= b.0 || q.start >= b.1))
+        .map(|q| Part {
+            kind: Kind::Inline,
+            start: q.start,
+            end: q.end,
+        })
+        .collect();
+    quoted.extend(block.map(|(start, end)| Part {
+        kind: Kind::Block,
+        start,
+        end,
+    }));
+    quoted.sort_by_key(|p| p.start);
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for part in quoted {
+        if part.start < at {
+            continue;
+        }
+        if part.start > at {
+            parts.push(told(at, part.start));
+        }
+        at = part.end;
+        parts.push(part);
+    }
+    if at < text.len() {
+        parts.push(told(at, text.len()));
+    }
+    parts
+}
+
+fn told(start: usize, end: usize) -> Part {
+    Part {
+        kind: Kind::Account,
+        start,
+        end,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+//! The sentences of a text, each with what speaks for telling and for a message.
+
+use super::cues::{self, Group};
+use super::fold::Folded;
+use super::quotes::Quote;
+
+/// A sentence.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Unit {
+    /// First byte.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// A blank line stands before it.
+    pub after_blank: bool,
+    /// What speaks for a person who tells.
+    pub tell: i32,
+    /// What speaks for a message.
+    pub message: i32,
+}
+
+/// The sentences of `text`; cues inside `quotes` do not count.
+pub(super) fn of(text: &str, quotes: &[Quote]) -> Vec<Unit> {
+    let mut units = cut(text, quotes);
+    let folded = Folded::of(text);
+    let mut sums = vec![[0_i32; Group::COUNT]; units.len()];
+    for hit in cues::find(&folded.text) {
+        let (start, end) = (folded.place(hit.start), folded.place(hit.end));
+        if is_quoted(quotes, start) {
+            continue;
+        }
+        // A cue that ends with the line belongs to the sentence it begins in.
+        let at = units
+            .partition_point(|u| u.start <= start.min(end))
+            .saturating_sub(1);
+        if let Some(slot) = sums.get_mut(at).and_then(|s| s.get_mut(hit.group as usize)) {
+            *slot = (*slot + hit.weight).min(hit.group.cap());
+        }
+    }
+    for (unit, sum) in units.iter_mut().zip(sums) {
+        let telling = |group: Group| {
+            if group.is_telling() {
+                sum[group as usize]
+            } else {
+                0
+            }
+        };
+        unit.tell = ALL.iter().map(|&g| telling(g)).sum();
+        unit.message = sum[Group::Formal as usize] + sum[Group::Layout as usize];
+    }
+    units
+}
+
+const ALL: [Group; Group::COUNT] = [
+    Group::Came,
+    Group::Advice,
+    Group::Done,
+    Group::NotDone,
+    Group::Hearsay,
+    Group::Unknown,
+    Group::Whom,
+    Group::Talk,
+    Group::Formal,
+    Group::Layout,
+];
+
+fn is_quoted(quotes: &[Quote], at: usize) -> bool {
+    let after = quotes.partition_point(|q| q.start <= at);
+    after
+        .checked_sub(1)
+        .and_then(|i| quotes.get(i))
+        .is_some_and(|q| at < q.end)
+}
+
+/// Cuts at sentence ends and line ends outside quotations.
+fn cut(text: &str, quotes: &[Quote]) -> Vec<Unit> {
+    let mut units = Vec::new();
+    let mut start = 0;
+    let mut blank = false;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let end = at + c.len_utf8();
+        let next = chars.peek().map(|n| n.1);
+        if !ends_sentence(c, next) || (c != '\n' && is_quoted(quotes, at)) {
+            continue;
+        }
+        let line_ends = c == '\n';
+        if text.get(start..end).is_none_or(|t| t.trim().is_empty()) {
+            blank |= line_ends && start == at;
+            start = if line_ends { end } else { start };
+            continue;
+        }
+        units.push(unit(start, end, blank));
+        blank = false;
+        start = end;
+    }
+    if text.get(start..).is_some_and(|t| !t.trim().is_empty()) {
+        units.push(unit(start, text.len(), blank));
+    }
+    units
+}
+
+fn unit(start: usize, end: usize, after_blank: bool) -> Unit {
+    Unit {
+        start,
+        end,
+        after_blank,
+        ..Unit::default()
+    }
+}
+
+fn ends_sentence(c: char, next: Option<char>) -> bool {
+    match c {
+        '\n' | '。' | '！' | '？' | '｡' => true,
+        '.' | '!' | '?' => next.is_none_or(|n| n.is_whitespace() || n > '\u{2fff}'),
+        _ => false,
+    }
+}
