@@ -39,17 +39,33 @@ pub(crate) fn decode_unlabelled(bytes: &[u8], budget: &mut Budget) -> String {
 /// Decodes a text by its label, if it has one, and notes in the budget what was wrong with `what`. The text
 /// is cut to the budget's limit; line ends become `\n`.
 pub(crate) fn decode(bytes: &[u8], label: Option<&str>, what: &str, budget: &mut Budget) -> String {
+    let most = budget.limits().text_bytes;
+    decode_up_to(bytes, label, what, most, budget)
+}
+
+/// The same, cut to `most` bytes of text instead of the budget's limit.
+pub(crate) fn decode_up_to(
+    bytes: &[u8],
+    label: Option<&str>,
+    what: &str,
+    most: usize,
+    budget: &mut Budget,
+) -> String {
     // Four bytes of input make at least one of text in any character set, escapes and BOMs aside.
-    let most = budget.limits().text_bytes.saturating_mul(4).saturating_add(64);
-    let bytes = bytes.get(..most).unwrap_or(bytes);
-    let decoded = decode_bytes(bytes, label);
+    let enough = most.saturating_mul(4).saturating_add(64);
+    let decoded = decode_bytes(bytes.get(..enough).unwrap_or(bytes), label);
     if decoded.relabelled {
         budget.problem(ProblemKind::Charset, what);
     }
     if decoded.damaged {
         budget.problem(ProblemKind::Undecodable, what);
     }
-    budget.text(unify_line_ends(decoded.text))
+    let mut text = unify_line_ends(decoded.text);
+    if text.len() > most {
+        budget.problem(ProblemKind::Truncated, "text_bytes");
+        text.truncate(text.floor_char_boundary(most));
+    }
+    text
 }
 
 /// Decodes bytes by a label, or by what they look like when there is none or it cannot be right.

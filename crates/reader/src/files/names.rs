@@ -97,3 +97,73 @@ pub(super) fn type_of(extension: &str) -> Option<FileType> {
         _ => return None,
     })
 }
+
+/// Whether a name hides what the file is: characters that turn the reading direction, or an ending that
+/// runs behind one that looks harmless (`invoice.pdf.exe`, also with many blanks between).
+pub(super) fn is_deceptive(name: &str) -> bool {
+    if name
+        .chars()
+        .any(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    {
+        return true;
+    }
+    let name = base(name);
+    let Some((stem, _)) = name.rsplit_once('.') else {
+        return false;
+    };
+    let harmful = matches!(
+        type_of(&extension(name)),
+        Some(
+            FileType::Executable
+                | FileType::Script
+                | FileType::Shortcut
+                | FileType::Apk
+                | FileType::Html
+                | FileType::Svg
+                | FileType::DiskImage
+        )
+    );
+    let shown = extension(stem);
+    // A site's name is no hidden ending: www.example.com, example.co.jp.html.
+    harmful && is_shown_as_document(&shown)
+}
+
+/// Endings a person takes for something to look at.
+fn is_shown_as_document(extension: &str) -> bool {
+    matches!(
+        type_of(extension),
+        Some(
+            FileType::Pdf | FileType::Office | FileType::Picture | FileType::Text | FileType::Media
+        )
+    ) && !matches!(extension, "md" | "one" | "log" | "json" | "xml" | "pub")
+}
+
+/// The ending of a name that says another type than the content is; `None` when they agree, when one of
+/// them says nothing, and for pairs that programs write themselves.
+pub(super) fn mismatch(name: &str, actual: FileType) -> Option<String> {
+    use FileType as T;
+    let extension = extension(name);
+    let expected = type_of(&extension)?;
+    let usual = match (expected, actual) {
+        // Damaged or unknown content, and text, proves nothing.
+        (_, T::Other | T::Text) => true,
+        (a, b) if a == b => true,
+        (T::Office | T::Apk | T::OneNote, T::Archive) => true,
+        (
+            T::Text,
+            T::Html | T::Svg | T::Mail | T::Calendar | T::Contact | T::Signature | T::Script,
+        ) => true,
+        (T::Signature, T::Mail) => true,
+        (T::Mail, T::Html) => true,
+        (T::Executable, T::Archive) => matches!(
+            &*extension,
+            "jar" | "msix" | "appx" | "pkg" | "xll" | "ipa" | "gadget"
+        ),
+        (T::Executable, _) => extension == "com",
+        // A compressed drawing or disk.
+        (T::Svg | T::DiskImage, T::Archive) => matches!(&*extension, "svgz" | "img"),
+        (T::Archive, T::DiskImage | T::Office) => extension == "001",
+        _ => false,
+    };
+    (!usual).then_some(extension)
+}

@@ -25,7 +25,7 @@ pub(super) fn domain(domain: &str) -> String {
 
 /// `local@domain` with the domain put right; empty when there is no `@`.
 pub(super) fn address(text: &str) -> String {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ';' | ','));
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ';' | ','));
     let text = text.strip_prefix("mailto:").unwrap_or(text);
     // A source route (RFC 5322 section 4.4): <@a,@b:c@d>.
     let text = match text.split_once(':') {
@@ -183,6 +183,9 @@ fn with_angle(phrase: &str, inner: &str, comment: &str) -> Mailbox {
 }
 
 fn without_angle(phrase: &str, comment: &str) -> Mailbox {
+    if phrase.starts_with('"') && phrase.contains("\"@") {
+        return Mailbox { name: name(comment), address: address(phrase) };
+    }
     let decoded = encoded_word::decode_text(phrase).text;
     // Name and address in one encoded word.
     if phrase.contains("=?") && !phrase.contains('@')

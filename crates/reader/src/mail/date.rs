@@ -40,11 +40,11 @@ struct Seen {
 
 impl Seen {
     fn word(&mut self, word: &str) {
-        if word.contains(':') {
-            self.clock(word);
-        } else if let Some((date, time)) = word.split_once('T').filter(|p| p.0.contains('-')) {
+        if let Some((date, time)) = word.split_once('T').filter(|p| p.0.contains('-')) {
             self.iso(date);
             self.clock(time);
+        } else if word.contains(':') {
+            self.clock(word);
         } else if word.starts_with(['+', '-']) && self.time.is_some() {
             self.zone(word);
         } else if let Ok(number) = word.parse::<u32>() {

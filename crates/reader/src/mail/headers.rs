@@ -26,12 +26,7 @@ pub(super) struct Fields<'a> {
 impl Fields<'_> {
     /// The first value of a field, by name without regard to case.
     pub fn first(&self, name: &str) -> Option<&[u8]> {
-        self.every(name).next()
-    }
-
-    /// All values of a field.
-    pub fn every<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b [u8]> {
-        self.all.iter().filter(move |f| f.name.eq_ignore_ascii_case(name)).map(|f| &*f.value)
+        self.all.iter().find(|f| f.name.eq_ignore_ascii_case(name)).map(|f| &*f.value)
     }
 }
 

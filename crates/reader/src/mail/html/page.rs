@@ -98,10 +98,10 @@ impl Anchor {
 
 impl Reader<'_> {
     pub(super) fn open_anchor(&mut self) {
+        self.close_anchor();
         let Some(raw) = self.target_attribute("href").or_else(|| self.target_attribute("xlink:href")) else {
             return;
         };
-        self.close_anchor();
         let order = self.next_order();
         let depth = self.stack.len().saturating_sub(1);
         self.anchor = Some(Anchor { raw, alternative: String::new(), words: None, order, depth });

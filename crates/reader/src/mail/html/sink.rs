@@ -69,7 +69,7 @@ impl Sink {
 
     fn blanks(&mut self, blanks: &str, preformatted: bool) {
         if preformatted {
-            for _ in 0..blanks.bytes().filter(|b| *b == b'\n').take(2) .count() {
+            for _ in 0..blanks.bytes().filter(|b| *b == b'\n').take(2).count() {
                 self.add_break();
             }
         }
@@ -79,24 +79,31 @@ impl Sink {
 
     /// Writes a word; gives where it begins.
     fn word(&mut self, word: &str) -> usize {
-        if self.is_full() {
-            return self.text.len();
-        }
-        if !self.text.is_empty() {
-            if self.breaks > 0 {
-                let breaks = if self.breaks == 1 { "\n" } else { "\n\n" };
-                self.text.push_str(breaks);
-            } else if self.space == Space::Blank || (self.space == Space::SourceLine && !self.joins(word)) {
-                self.text.push(' ');
-            }
-        }
-        self.breaks = 0;
-        self.space = Space::None;
-        let start = self.text.len();
+        let between = self.between(word);
+        let start = self.text.len() + between.len();
         let room = self.limit.saturating_sub(start);
         let fits = word.get(..word.floor_char_boundary(room)).unwrap_or(word);
-        self.text.push_str(fits);
+        if !fits.is_empty() {
+            self.text.push_str(between);
+            self.text.push_str(fits);
+            self.breaks = 0;
+            self.space = Space::None;
+        }
+        if fits.len() < word.len() {
+            self.limit = self.text.len();
+        }
         start
+    }
+
+    /// What stands between the last word and this one.
+    fn between(&self, word: &str) -> &'static str {
+        match (self.text.is_empty(), self.breaks, self.space) {
+            (true, ..) | (_, 0, Space::None) => "",
+            (_, 0, Space::SourceLine) if self.joins(word) => "",
+            (_, 0, _) => " ",
+            (_, 1, _) => "\n",
+            _ => "\n\n",
+        }
     }
 
     /// Between two Chinese or Japanese characters a line end of the source is no blank.
@@ -165,8 +172,8 @@ mod tests {
     fn no_more_than_allowed() {
         let mut sink = Sink::new(4);
         sink.push("ああ い", false);
-        assert_eq!((&*sink.text, sink.is_full()), ("あ", false));
-        sink.push("xyz", false);
-        assert!(sink.text.len() <= 4);
+        assert_eq!((&*sink.text, sink.is_full()), ("あ", true));
+        sink.push("x", false);
+        assert_eq!(sink.text, "あ");
     }
 }

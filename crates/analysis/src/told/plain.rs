@@ -1,0 +1,151 @@
+//! The account's text in the form in which it is understood.
+
+use madoguchi_model::{Message, PassageKind, TextRole};
+
+/// Stands for words that are not the person's own: quotations and what they say they wrote.
+pub(super) const QUOTED: char = '〓';
+
+/// Bytes of an account that are understood; nobody tells more.
+const LONGEST: usize = 40_000;
+
+/// The told passages of an account: half-width, lower case, blanks between Japanese words taken out,
+/// quotations replaced by [`QUOTED`]. Every byte knows its place in the text of role `Account`.
+#[derive(Debug, Default)]
+pub(super) struct Plain {
+    /// The text.
+    pub text: String,
+    origin: Vec<u32>,
+    /// One past the last byte of each source character, by byte.
+    until: Vec<u32>,
+}
+
+impl Plain {
+    /// What a message's account tells; `None` without an account.
+    pub fn of(message: &Message) -> Option<Plain> {
+        let account = message.account.as_ref()?;
+        let mut plain = Plain::default();
+        for passage in &account.passages {
+            let source = message.texts.get(passage.span.text.0 as usize)?;
+            if source.role != TextRole::Account || plain.text.len() > LONGEST {
+                continue;
+            }
+            match passage.kind {
+                PassageKind::Account => plain.tell(message.slice(passage.span), passage.span.start),
+                PassageKind::Quotation => plain.push(QUOTED, passage.span.start, passage.span.end),
+            }
+        }
+        Some(plain)
+    }
+
+    /// Where bytes `start..end` stood in the account's text.
+    pub fn place(&self, start: usize, end: usize) -> (u32, u32) {
+        let first = self.origin.get(start).copied().unwrap_or(0);
+        let last = end.checked_sub(1).and_then(|i| self.until.get(i)).copied();
+        (first, last.unwrap_or(first).max(first))
+    }
+
+    fn tell(&mut self, told: &str, offset: u32) {
+        let mut inside: Option<char> = None;
+        let mut since = 0;
+        let mut chars = told.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let (start, end) = (offset + at as u32, offset + (at + c.len_utf8()) as u32);
+            if let Some(close) = inside {
+                since += 1;
+                if c == close || since > 400 {
+                    inside = None;
+                }
+                continue;
+            }
+            if let Some(close) = closing(c) {
+                inside = told.get(at..).filter(|t| t.contains(close)).map(|_| close);
+                since = 0;
+                self.push(QUOTED, start, end);
+                continue;
+            }
+            match blank(c, self.text.chars().next_back(), chars.peek().map(|n| n.1)) {
+                Blank::Drop => {}
+                Blank::Comma => self.push('、', start, end),
+                Blank::No => self.push(half_width(c), start, end),
+            }
+            if self.text.len() > LONGEST {
+                return;
+            }
+        }
+    }
+
+    fn push(&mut self, c: char, start: u32, end: u32) {
+        for low in c.to_lowercase() {
+            self.text.push(low);
+            self.origin.extend(std::iter::repeat_n(start, low.len_utf8()));
+            self.until.extend(std::iter::repeat_n(end, low.len_utf8()));
+        }
+    }
+}
+
+fn closing(c: char) -> Option<char> {
+    Some(match c {
+        '「' => '」',
+        '『' => '』',
+        '“' => '”',
+        '｢' => '｣',
+        _ => return None,
+    })
+}
+
+enum Blank {
+    /// Between Japanese words: left out.
+    Drop,
+    /// Between Japanese clauses: a comma.
+    Comma,
+    /// No blank, or one between English words.
+    No,
+}
+
+fn blank(c: char, before: Option<char>, after: Option<char>) -> Blank {
+    if !matches!(c, ' ' | '\t' | '\u{3000}' | '\u{a0}') {
+        return Blank::No;
+    }
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic() || c == '’');
+    if latin(before) && latin(after) {
+        return Blank::No;
+    }
+    let clause = before.is_some_and(|c| "たすんいるだねけ".contains(c));
+    let kana = after.is_none_or(|c| ('ぁ'..='ん').contains(&c));
+    if clause && !kana { Blank::Comma } else { Blank::Drop }
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '｡' => '。',
+        '､' | '，' => '、',
+        '’' => '\'',
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+/// The sentences of a plain text, as bytes `start..end` with their end mark.
+pub(super) fn sentences(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let end = at + c.len_utf8();
+        let next = chars.peek().map(|n| n.1);
+        let ends = match c {
+            '。' | '\n' | '!' | '?' | '…' => next.is_none_or(|n| !"。!?…w".contains(n)),
+            '.' => next.is_none_or(|n| n == ' ' || n == '\n'),
+            _ => false,
+        };
+        if ends {
+            found.push((start, end));
+            start = end;
+        }
+    }
+    if start < text.len() {
+        found.push((start, text.len()));
+    }
+    found
+}
