@@ -6,7 +6,7 @@ use madoguchi_model::{Advice, AdviceStep, Assessment, Carrier, ContactPoint, Ope
 use std::cmp::Reverse;
 
 /// Steps shown at most; a worried person reads no more.
-const MOST_STEPS: usize = 12;
+const MOST_STEPS: usize = 16;
 const MOST_DONTS: usize = 6;
 
 impl Analyst {
@@ -78,10 +78,14 @@ fn specific(when: &Conditions) -> usize {
 }
 
 fn states(situation: &Situation) -> Vec<State> {
-    if situation.states.is_empty() {
-        return vec![State::Received];
-    }
-    situation.states.clone()
+    // Who did more than receive it needs no steps for having received it.
+    let more: Vec<State> = situation
+        .states
+        .iter()
+        .copied()
+        .filter(|s| *s != State::Received)
+        .collect();
+    if more.is_empty() { vec![State::Received] } else { more }
 }
 
 struct Case<'a> {

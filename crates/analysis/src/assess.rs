@@ -47,6 +47,17 @@ fn prior(evidence: &Evidence) -> f32 {
     }
 }
 
+/// Facts that tell corpora apart rather than messages: a model must not learn from them that mail is worse
+/// than SMS, or that what has a sender is worse than what was pasted without.
+const NOT_LEARNED: [&str; 12] = [
+    "channel.", "told.", "brand.", "language.japanese", "language.english", "language.other", "language.chinese",
+    "sender.unknown-domain", "sender.known-domain", "sender.message-id", "list.", "link.present",
+];
+
+fn is_learned(evidence: &Evidence) -> bool {
+    !NOT_LEARNED.iter().any(|start| evidence.id.starts_with(start))
+}
+
 fn match_name(strength: Strength) -> &'static str {
     match strength {
         Strength::Strong => "match.strong",
@@ -85,14 +96,16 @@ impl Analyst {
         let scene = Scene::new(message, receiver, &self.knowledge);
         let mut evidence = observe::observe(&scene);
         let matches = self.matches(&scene, &evidence);
-        let best = matches.iter().map(|m| m.strength).max();
+        let best = matches.iter().filter(|m| !m.hint).map(|m| m.strength).max();
         let score = self.weigh(&scene, &mut evidence, best);
         let probability = match &self.model {
             Some(model) => model.probability(score),
             None => 1.0 / (1.0 + (-score).exp()),
         };
-        let kinds = self.kinds(&matches);
+        let kinds = self.kinds(&matches, true);
         let level = self.level(&scene, &evidence, &matches, &kinds, probability);
+        let flagged = matches!(level, Level::Dangerous | Level::Suspicious | Level::Unwanted);
+        let kinds = if flagged { kinds } else { self.kinds(&matches, false) };
         evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         Assessment {
             level,
@@ -112,8 +125,12 @@ impl Analyst {
         let scene = Scene::new(message, receiver, &self.knowledge);
         let evidence = observe::observe(&scene);
         let matches = self.matches(&scene, &evidence);
-        let mut named: Vec<(String, f32)> = evidence.iter().map(|e| (e.id.to_string(), prior(e))).collect();
-        if let Some(best) = matches.iter().map(|m| m.strength).max() {
+        let mut named: Vec<(String, f32)> = evidence
+            .iter()
+            .filter(|e| is_learned(e))
+            .map(|e| (e.id.to_string(), prior(e)))
+            .collect();
+        if let Some(best) = matches.iter().filter(|m| !m.hint).map(|m| m.strength).max() {
             let name = match_name(best);
             named.push((name.to_owned(), prior_of(name)));
         }
@@ -154,9 +171,10 @@ impl Analyst {
         matches
     }
 
-    /// Shares of the kinds, best first.
-    fn kinds(&self, matches: &[Match]) -> Vec<KindShare> {
-        let mut scored: Vec<(f32, &Match)> = matches.iter().map(|m| (kind_score(m), m)).collect();
+    /// Shares of the kinds, best first; with hints for a message flagged for other reasons.
+    fn kinds(&self, matches: &[Match], hints: bool) -> Vec<KindShare> {
+        let counted = matches.iter().filter(|m| hints || !m.hint);
+        let mut scored: Vec<(f32, &Match)> = counted.map(|m| (kind_score(m), m)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
         let total: f32 = scored.iter().map(|s| s.0).sum();
         scored
@@ -175,7 +193,7 @@ impl Analyst {
         }
         let speaks = |e: &Evidence| e.toward == Toward::Scam && e.strength >= Strength::Medium && e.weight > 0.0;
         let strong = evidence.iter().any(|e| speaks(e) && e.strength == Strength::Strong);
-        let medium_match = matches.iter().any(|m| m.strength >= Strength::Medium);
+        let medium_match = matches.iter().any(|m| !m.hint && m.strength >= Strength::Medium);
         let unwanted = kinds.first().is_some_and(|kind| {
             self.knowledge.pack().playbooks[&kind.id].level == PlaybookLevel::Unwanted
         });
@@ -198,7 +216,7 @@ impl Analyst {
         let learned = |name: &str| self.model.as_ref().and_then(|m| m.named.get(name).copied());
         let mut score = self.model.as_ref().map_or(prior_of("bias"), |m| m.bias);
         for item in evidence.iter_mut() {
-            item.weight = learned(&item.id).unwrap_or_else(|| prior(item));
+            item.weight = learned(&item.id).filter(|_| is_learned(item)).unwrap_or_else(|| prior(item));
             score += item.weight;
         }
         if let Some(name) = best.map(match_name) {
@@ -247,6 +265,9 @@ fn words_evidence(scene: &Scene, model: &Model, features: &Features, said: f32) 
 }
 
 fn kind_score(found: &Match) -> f32 {
+    if found.hint {
+        return 0.3 + 0.05 * f32::from(found.conditions) + 0.1 * f32::from(found.rules.min(5));
+    }
     let strength = match found.strength {
         Strength::Strong => 6.0,
         Strength::Medium => 2.5,

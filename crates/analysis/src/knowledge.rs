@@ -17,8 +17,8 @@ pub struct Knowledge {
     imitation: ImitationIndex,
     /// Official domain → brands and whether it is one for mail.
     official: HashMap<String, Vec<OfficialDomain>>,
-    /// By list id: value → index of its first entry.
-    lists: HashMap<String, HashMap<String, u32>>,
+    /// By list id: value → indices of its entries, in order.
+    lists: HashMap<String, HashMap<String, Vec<u32>>>,
     holidays: Holidays,
 }
 
@@ -107,11 +107,13 @@ impl Knowledge {
             match matches.iter_mut().find(|m| usize::from(m.playbook) == at) {
                 Some(found) => {
                     found.rules += 1;
-                    found.strength = found.strength.max(strength);
+                    found.strength = if found.hint { strength } else { found.strength.max(strength) };
+                    found.hint = false;
                 }
                 None => matches.push(Match {
                     playbook: at as u16,
                     strength,
+                    hint: false,
                     rules: 1,
                     conditions: 1,
                     rests_on: Vec::new(),
@@ -143,15 +145,26 @@ impl Knowledge {
 
     /// The entry of a list whose value is exactly that.
     pub fn entry(&self, list: &str, value: &str) -> Option<&ListEntry> {
-        let at = *self.lists.get(list)?.get(value)?;
-        self.pack.list(list).get(at as usize)
+        let at = self.lists.get(list)?.get(value)?.first()?;
+        self.pack.list(list).get(*at as usize)
     }
 
     /// The entry of a list of domains or suffixes whose value is the host or a parent of it, longest first.
     pub fn suffix_entry(&self, list: &str, host: &str) -> Option<&ListEntry> {
         let index = self.lists.get(list)?;
-        let at = parents(host).find_map(|domain| index.get(domain))?;
+        let at = parents(host).find_map(|domain| index.get(domain))?.first()?;
         self.pack.list(list).get(*at as usize)
+    }
+
+    /// As [`Knowledge::suffix_entry`], among entries whose path prefix fits.
+    pub fn page_entry(&self, list: &str, host: &str, path: &str) -> Option<&ListEntry> {
+        let index = self.lists.get(list)?;
+        let entries = self.pack.list(list);
+        parents(host)
+            .filter_map(|domain| index.get(domain))
+            .flatten()
+            .filter_map(|at| entries.get(*at as usize))
+            .find(|entry| path.starts_with(&entry.prefix))
     }
 }
 
@@ -189,11 +202,11 @@ fn official_domains(brands: &[Brand]) -> HashMap<String, Vec<OfficialDomain>> {
     official
 }
 
-fn index_list(entries: &[ListEntry]) -> HashMap<String, u32> {
-    let mut index = HashMap::new();
+fn index_list(entries: &[ListEntry]) -> HashMap<String, Vec<u32>> {
+    let mut index: HashMap<String, Vec<u32>> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
         let value = entry.value.trim_start_matches(['.', '*']).to_owned();
-        index.entry(value).or_insert(at as u32);
+        index.entry(value).or_default().push(at as u32);
     }
     index
 }

@@ -223,6 +223,11 @@ fn translated(url: &Url, knowledge: &Knowledge) -> Option<Url> {
 fn redirected(url: &Url, knowledge: &Knowledge) -> Option<Url> {
     url.query()?;
     let host = url.host_str()?;
+    // Only a trusted site can lend its name: on any other host an address in the query is a decoy.
+    let trusted = !matches!(standing(host, url.path(), knowledge), Standing::Unknown | Standing::None);
+    if !trusted {
+        return None;
+    }
     let entries = knowledge.pack().list("redirect-parameters");
     let path = url.path();
     entries
@@ -262,11 +267,7 @@ fn service(host: &str, path: &str, knowledge: &Knowledge) -> Option<Service> {
     ];
     lists
         .into_iter()
-        .find(|(list, _)| {
-            knowledge
-                .suffix_entry(list, host)
-                .is_some_and(|entry| path.starts_with(&entry.prefix))
-        })
+        .find(|(list, _)| knowledge.page_entry(list, host, path).is_some())
         .map(|found| found.1)
 }
 

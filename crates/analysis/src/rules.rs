@@ -14,6 +14,7 @@ pub(crate) struct RuleBook {
 struct NumberedRule {
     playbook: u16,
     strength: Strength,
+    hint: bool,
     all_of: Vec<Vec<u32>>,
     unless: Vec<u32>,
 }
@@ -25,6 +26,8 @@ pub(crate) struct Match {
     pub(crate) playbook: u16,
     /// Strength of the strongest rule that held.
     pub(crate) strength: Strength,
+    /// Only rules held that name a kind and flag nothing.
+    pub(crate) hint: bool,
     /// How many rules of it held.
     pub(crate) rules: u16,
     /// Size of the most specific rule that held: how many conditions it had.
@@ -51,6 +54,7 @@ impl RuleBook {
                 rules.push(NumberedRule {
                     playbook: at as u16,
                     strength: rule.strength,
+                    hint: rule.hint,
                     all_of: rule
                         .all_of
                         .iter()
@@ -87,6 +91,7 @@ impl RuleBook {
                 None => matches.push(Match {
                     playbook: rule.playbook,
                     strength: rule.strength,
+                    hint: rule.hint,
                     rules: 1,
                     conditions: rule.all_of.len() as u16,
                     rests_on: rests.collect(),
@@ -99,7 +104,12 @@ impl RuleBook {
 
 impl Match {
     fn add(&mut self, rule: &NumberedRule, rests: impl Iterator<Item = u32>) {
-        self.strength = self.strength.max(rule.strength);
+        self.strength = match (self.hint, rule.hint) {
+            (true, false) => rule.strength,
+            (false, true) => self.strength,
+            _ => self.strength.max(rule.strength),
+        };
+        self.hint &= rule.hint;
         self.rules += 1;
         self.conditions = self.conditions.max(rule.all_of.len() as u16);
         for id in rests {

@@ -65,4 +65,7 @@ pub struct Rule {
     /// None of these may hold.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// It only names the kind of a message that is flagged for other reasons, and flags nothing itself.
+    #[serde(default)]
+    pub hint: bool,
 }

@@ -72,13 +72,23 @@ pub(crate) fn decode_up_to(
 pub(crate) fn decode_bytes(bytes: &[u8], label: Option<&str>) -> Decoded {
     if let Some((charset, bytes)) = byte_order_mark(bytes) {
         let (text, damaged) = decode_as(charset, bytes);
-        return Decoded { text, relabelled: false, damaged };
+        return Decoded {
+            text,
+            relabelled: false,
+            damaged,
+        };
     }
     let declared = label.and_then(Charset::of_label);
     let labelled = label.is_some_and(|l| !l.trim().is_empty());
-    if is_plain(bytes, declared) {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        return Decoded { text, relabelled: labelled && declared.is_none(), damaged: false };
+    if is_plain(bytes, declared)
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        let text = text.to_owned();
+        return Decoded {
+            text,
+            relabelled: labelled && declared.is_none(),
+            damaged: false,
+        };
     }
     let Some(declared) = declared else {
         return guessed(bytes, labelled);
@@ -86,7 +96,7 @@ pub(crate) fn decode_bytes(bytes: &[u8], label: Option<&str>) -> Decoded {
     match declared {
         Charset::Ascii => guessed(bytes, labelled),
         Charset::Latin1 => latin_1(bytes),
-        Charset::Jis if !memchr3(0x1B, 0x0E, 0x0F, bytes).is_some() => jis_without_escapes(bytes),
+        Charset::Jis if memchr3(0x1B, 0x0E, 0x0F, bytes).is_none() => jis_without_escapes(bytes),
         Charset::Utf8 => utf_8(bytes),
         _ => by_label(bytes, declared),
     }
@@ -106,28 +116,47 @@ fn is_plain(bytes: &[u8], declared: Option<Charset>) -> bool {
 fn guessed(bytes: &[u8], labelled: bool) -> Decoded {
     let charset = guess::of(bytes);
     let (text, damaged) = decode_as(charset, bytes);
-    Decoded { text, relabelled: labelled && !(charset == Charset::Utf8 && bytes.is_ascii()), damaged }
+    Decoded {
+        text,
+        relabelled: labelled && !(charset == Charset::Utf8 && bytes.is_ascii()),
+        damaged,
+    }
 }
 
 /// Under a Western label anything may stand; only what is clearly something else is taken for it.
 fn latin_1(bytes: &[u8]) -> Decoded {
-    let charset = match guess::of(bytes) {
-        found @ (Charset::Jis | Charset::Utf8 | Charset::Utf16) if !bytes.is_ascii() => found,
-        Charset::Jis => Charset::Jis,
-        _ => guess::japanese(bytes.get(..8192).unwrap_or(bytes)).unwrap_or(Charset::Latin1),
+    let found = guess::marked(bytes)
+        .or_else(|| guess::japanese(bytes))
+        .unwrap_or(Charset::Latin1);
+    let charset = if found == Charset::Utf8 && bytes.is_ascii() {
+        Charset::Latin1
+    } else {
+        found
     };
     let (text, damaged) = decode_as(charset, bytes);
-    Decoded { text, relabelled: charset != Charset::Latin1, damaged }
+    Decoded {
+        text,
+        relabelled: charset != Charset::Latin1,
+        damaged,
+    }
 }
 
 fn jis_without_escapes(bytes: &[u8]) -> Decoded {
     if let Some(restored) = iso2022::with_lost_escapes(bytes) {
         let (text, damaged) = iso2022::decode(&restored);
-        return Decoded { text, relabelled: false, damaged };
+        return Decoded {
+            text,
+            relabelled: false,
+            damaged,
+        };
     }
     if bytes.is_ascii() {
         let text = String::from_utf8_lossy(bytes).into_owned();
-        return Decoded { text, relabelled: false, damaged: false };
+        return Decoded {
+            text,
+            relabelled: false,
+            damaged: false,
+        };
     }
     guessed(bytes, true)
 }
@@ -138,7 +167,11 @@ fn utf_8(bytes: &[u8]) -> Decoded {
     }
     let (text, damaged) = decode_as(Charset::Utf8, bytes);
     if !damaged {
-        return Decoded { text, relabelled: false, damaged };
+        return Decoded {
+            text,
+            relabelled: false,
+            damaged,
+        };
     }
     if let Some(mixed) = line_by_line(bytes) {
         return mixed;
@@ -146,12 +179,20 @@ fn utf_8(bytes: &[u8]) -> Decoded {
     if guess::of(bytes) != Charset::Utf8 {
         return guessed(bytes, true);
     }
-    Decoded { text, relabelled: false, damaged }
+    Decoded {
+        text,
+        relabelled: false,
+        damaged,
+    }
 }
 
 /// A UTF-8 text into which something else was put by whole lines, as mailing lists' footers are.
 fn line_by_line(bytes: &[u8]) -> Option<Decoded> {
-    let mut out = Decoded { text: String::new(), relabelled: true, damaged: false };
+    let mut out = Decoded {
+        text: String::new(),
+        relabelled: true,
+        damaged: false,
+    };
     let mut is_utf_8 = false;
     for line in bytes.split_inclusive(|b| *b == b'\n') {
         match std::str::from_utf8(line) {
@@ -160,7 +201,13 @@ fn line_by_line(bytes: &[u8]) -> Option<Decoded> {
                 out.text.push_str(text);
             }
             Err(_) => {
-                let (text, damaged) = decode_as(guess::of(line), line);
+                let damage = guess::is_damaged_utf_8(line);
+                let charset = if damage {
+                    Charset::Utf8
+                } else {
+                    guess::of(line)
+                };
+                let (text, damaged) = decode_as(charset, line);
                 out.text.push_str(&text);
                 out.damaged |= damaged;
             }
@@ -175,26 +222,43 @@ fn by_label(bytes: &[u8], declared: Charset) -> Decoded {
     let legacy = !matches!(declared, Charset::Utf16 | Charset::Utf32 | Charset::Utf7);
     if legacy && is_surely_utf_8(bytes, declared) {
         let (text, damaged) = decode_as(Charset::Utf8, bytes);
-        return Decoded { text, relabelled: true, damaged };
+        return Decoded {
+            text,
+            relabelled: true,
+            damaged,
+        };
     }
     if matches!(declared, Charset::ShiftJis | Charset::EucJp) && has_jis(bytes) {
         let (text, damaged) = iso2022::decode(bytes);
-        return Decoded { text, relabelled: true, damaged };
+        return Decoded {
+            text,
+            relabelled: true,
+            damaged,
+        };
     }
     let (text, damaged) = decode_as(declared, bytes);
     if damaged && legacy {
         let other = guess::of(bytes);
         let (again, still) = decode_as(other, bytes);
         if !still && other != declared {
-            return Decoded { text: again, relabelled: true, damaged: false };
+            return Decoded {
+                text: again,
+                relabelled: true,
+                damaged: false,
+            };
         }
     }
-    Decoded { text, relabelled: false, damaged }
+    Decoded {
+        text,
+        relabelled: false,
+        damaged,
+    }
 }
 
 /// SoftBank's escapes occur in Shift_JIS too; those of ISO-2022-JP do not.
 fn has_jis(bytes: &[u8]) -> bool {
-    memchr::memmem::find_iter(bytes, b"\x1b$").any(|at| matches!(bytes.get(at + 2), Some(b'B' | b'@' | b'(')))
+    memchr::memmem::find_iter(bytes, b"\x1b$")
+        .any(|at| matches!(bytes.get(at + 2), Some(b'B' | b'@' | b'(')))
 }
 
 /// Whether bytes that claim a legacy set are UTF-8. Sequences of three bytes and more are proof; pairs are
@@ -241,7 +305,11 @@ fn utf_8_lossy(bytes: &[u8]) -> (String, bool) {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return (text.to_owned(), false);
     }
-    let bytes = if has_surrogates(bytes) { join_surrogates(bytes) } else { Cow::Borrowed(bytes) };
+    let bytes = if has_surrogates(bytes) {
+        join_surrogates(bytes)
+    } else {
+        Cow::Borrowed(bytes)
+    };
     match String::from_utf8_lossy(&bytes) {
         Cow::Borrowed(text) => (text.to_owned(), false),
         Cow::Owned(text) => (text, true),
@@ -256,7 +324,16 @@ fn join_surrogates(bytes: &[u8]) -> Cow<'_, [u8]> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     while let Some((first, after)) = rest.split_first() {
-        if let [0xED, a @ 0xA0..=0xAF, b @ 0x80..=0xBF, 0xED, c @ 0xB0..=0xBF, d @ 0x80..=0xBF, tail @ ..] = rest {
+        if let [
+            0xED,
+            a @ 0xA0..=0xAF,
+            b @ 0x80..=0xBF,
+            0xED,
+            c @ 0xB0..=0xBF,
+            d @ 0x80..=0xBF,
+            tail @ ..,
+        ] = rest
+        {
             let part = |high: u8, low: u8| u32::from(high & 0x0F) << 6 | u32::from(low & 0x3F);
             let code = 0x10000 + (part(*a, *b) << 10) + part(c & 0x0F, *d);
             let c = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
@@ -275,8 +352,14 @@ fn utf_32(bytes: &[u8]) -> (String, bool) {
     let big = bytes.first() == Some(&0);
     let mut out = String::with_capacity(bytes.len() / 4);
     for four in bytes.chunks_exact(4) {
-        let Ok(four) = <[u8; 4]>::try_from(four) else { continue };
-        let code = if big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) };
+        let Ok(four) = <[u8; 4]>::try_from(four) else {
+            continue;
+        };
+        let code = if big {
+            u32::from_be_bytes(four)
+        } else {
+            u32::from_le_bytes(four)
+        };
         let c = char::from_u32(code);
         damaged |= c.is_none();
         out.push(c.unwrap_or(char::REPLACEMENT_CHARACTER));
@@ -287,7 +370,9 @@ fn utf_32(bytes: &[u8]) -> (String, bool) {
 /// The character set a byte order mark tells, and the bytes after it.
 fn byte_order_mark(bytes: &[u8]) -> Option<(Charset, &[u8])> {
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        return std::str::from_utf8(rest).is_ok().then_some((Charset::Utf8, rest));
+        return std::str::from_utf8(rest)
+            .is_ok()
+            .then_some((Charset::Utf8, rest));
     }
     if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE\0\0") {
         return Some((Charset::Utf32, rest));
@@ -295,30 +380,34 @@ fn byte_order_mark(bytes: &[u8]) -> Option<(Charset, &[u8])> {
     if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
         return Some((Charset::Other(UTF_16LE), rest));
     }
-    bytes.strip_prefix(b"\xFE\xFF").map(|rest| (Charset::Other(UTF_16BE), rest))
+    bytes
+        .strip_prefix(b"\xFE\xFF")
+        .map(|rest| (Charset::Other(UTF_16BE), rest))
 }
 
 /// CRLF, CR and the Unicode line separators as `\n`; NUL taken out.
 pub(crate) fn unify_line_ends(text: String) -> String {
-    let separators = memchr::memmem::find(text.as_bytes(), "\u{2028}".get(..2).unwrap_or("").as_bytes());
-    if memchr::memchr2(b'\r', 0, text.as_bytes()).is_none() && separators.is_none() {
+    // U+2028 and U+2029 are E2 80 A8 and E2 80 A9.
+    let separators = memchr::memmem::find_iter(text.as_bytes(), b"\xE2\x80")
+        .any(|at| matches!(text.as_bytes().get(at + 2), Some(0xA8 | 0xA9)));
+    let text = if separators {
+        text.replace(['\u{2028}', '\u{2029}'], "\n")
+    } else {
+        text
+    };
+    if memchr::memchr2(b'\r', 0, text.as_bytes()).is_none() {
         return text;
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = &*text;
-    while let Some(at) = rest.find(['\r', '\0', '\u{2028}', '\u{2029}']) {
-        let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(head);
-        let mut chars = tail.chars();
-        let found = chars.next();
-        rest = chars.as_str();
-        match found {
-            Some('\0') => {}
-            Some('\r') => {
-                out.push('\n');
-                rest = rest.strip_prefix('\n').unwrap_or(rest);
-            }
-            _ => out.push('\n'),
+    while let Some(at) = memchr::memchr2(b'\r', 0, rest.as_bytes()) {
+        out.push_str(rest.get(..at).unwrap_or(""));
+        let after = rest.get(at + 1..).unwrap_or("");
+        let carriage_return = rest.as_bytes().get(at) == Some(&b'\r');
+        rest = after;
+        if carriage_return {
+            out.push('\n');
+            rest = after.strip_prefix('\n').unwrap_or(after);
         }
     }
     out.push_str(rest);

@@ -24,7 +24,9 @@ const COUNT: usize = 0x5200;
 pub(super) struct Glyphs {
     /// One bit for each kanji of the block: not plain.
     special: Box<[u64; COUNT / 64]>,
-    glyphs: HashMap<char, Glyph>,
+    /// One place in `glyphs` for each kanji of the block that is not plain.
+    index: Box<[u16]>,
+    glyphs: Vec<Glyph>,
     radicals: HashMap<char, char>,
 }
 
@@ -34,34 +36,62 @@ pub(super) static GLYPHS: LazyLock<Glyphs> = LazyLock::new(Glyphs::new);
 impl Glyphs {
     fn new() -> Glyphs {
         let mut glyphs = HashMap::new();
-        let variants = pairs(CHINESE).map(|p| (p, true)).chain(pairs(OLD).map(|p| (p, false)));
+        let variants = pairs(CHINESE)
+            .map(|p| (p, true))
+            .chain(pairs(OLD).map(|p| (p, false)));
         for ((from, to), chinese) in variants {
             let watched = false;
-            glyphs.insert(from, Glyph { to, chinese, watched });
+            glyphs.insert(
+                from,
+                Glyph {
+                    to,
+                    chinese,
+                    watched,
+                },
+            );
         }
         for only in ONLY_CHINESE.chars().filter(|c| !c.is_whitespace()) {
             let (chinese, watched) = (true, false);
-            glyphs.insert(only, Glyph { to: only, chinese, watched });
+            glyphs.insert(
+                only,
+                Glyph {
+                    to: only,
+                    chinese,
+                    watched,
+                },
+            );
         }
-        let watched: Vec<char> = kana_kanji::shapes().chain(swaps::triggers()).chain(['箇']).collect();
+        let watched: Vec<char> = kana_kanji::shapes()
+            .chain(swaps::triggers())
+            .chain(['箇'])
+            .collect();
         for to in watched {
             let chinese = false;
-            glyphs.entry(to).or_insert(Glyph { to, chinese, watched: true });
+            glyphs.entry(to).or_insert(Glyph {
+                to,
+                chinese,
+                watched: true,
+            });
         }
         let same = glyphs.clone();
         for glyph in glyphs.values_mut() {
             glyph.watched |= same.get(&glyph.to).is_some_and(|target| target.watched);
         }
         let mut special = Box::new([0_u64; COUNT / 64]);
-        for c in glyphs.keys() {
-            let at = (*c as u32).wrapping_sub(FIRST) as usize;
-            if let Some(word) = special.get_mut(at / 64) {
+        let mut index = vec![0_u16; COUNT].into_boxed_slice();
+        let mut list = Vec::with_capacity(glyphs.len());
+        for (c, glyph) in glyphs {
+            let at = place(c);
+            if let (Some(word), Some(slot)) = (special.get_mut(at / 64), index.get_mut(at)) {
                 *word |= 1 << (at % 64);
+                *slot = list.len() as u16;
+                list.push(glyph);
             }
         }
         Glyphs {
             special,
-            glyphs,
+            index,
+            glyphs: list,
             radicals: pairs(RADICALS).collect(),
         }
     }
@@ -70,12 +100,17 @@ impl Glyphs {
     #[inline]
     pub(super) fn is_plain(&self, code_point: u32) -> bool {
         let at = code_point.wrapping_sub(FIRST) as usize;
-        self.special.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 0)
+        self.special
+            .get(at / 64)
+            .is_some_and(|word| word >> (at % 64) & 1 == 0)
     }
 
     /// What folding does with a kanji; `None` when it is plain or no kanji of the block.
     pub(super) fn get(&self, kanji: char) -> Option<Glyph> {
-        self.glyphs.get(&kanji).copied()
+        let at = place(kanji);
+        let bit = self.special.get(at / 64)? >> (at % 64) & 1;
+        let slot = usize::from(*self.index.get(at)?);
+        self.glyphs.get(slot).copied().filter(|_| bit == 1)
     }
 
     /// The form Japanese uses of a kanji.
@@ -87,6 +122,11 @@ impl Glyphs {
     pub(super) fn radical(&self, radical: char) -> Option<char> {
         self.radicals.get(&radical).copied()
     }
+}
+
+/// The place of a kanji in the block; beyond [`COUNT`] for others.
+fn place(c: char) -> usize {
+    (c as u32).wrapping_sub(FIRST) as usize
 }
 
 /// The pairs of a table: words of two characters.
@@ -110,7 +150,10 @@ mod tests {
         }
         for (from, to) in pairs(CHINESE).chain(pairs(OLD)) {
             assert_ne!(from, to);
-            assert!((FIRST..FIRST + COUNT as u32).contains(&(from as u32)), "{from}");
+            assert!(
+                (FIRST..FIRST + COUNT as u32).contains(&(from as u32)),
+                "{from}"
+            );
         }
     }
 

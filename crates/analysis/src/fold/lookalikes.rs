@@ -42,7 +42,15 @@ struct Look {
 }
 
 static FOREIGN: LazyLock<HashMap<char, Look>> = LazyLock::new(|| {
-    let alike = pairs(ALIKE).map(|(c, latin)| (c, Look { latin, exact: false }));
+    let alike = pairs(ALIKE).map(|(c, latin)| {
+        (
+            c,
+            Look {
+                latin,
+                exact: false,
+            },
+        )
+    });
     let exact = pairs(EXACT).map(|(c, latin)| (c, Look { latin, exact: true }));
     alike.chain(exact).collect()
 });
@@ -69,7 +77,8 @@ pub fn latin_lookalike(c: char) -> Option<char> {
             }
             count += 1;
         });
-        (count == 1 && decomposed[0].is_ascii_alphabetic()).then(|| decomposed[0].to_ascii_lowercase())
+        (count == 1 && decomposed[0].is_ascii_alphabetic())
+            .then(|| decomposed[0].to_ascii_lowercase())
     })
 }
 
@@ -80,7 +89,10 @@ pub(super) fn foreign(c: char) -> Option<char> {
 
 /// The same, for letters that cannot be told from the Latin one.
 pub(super) fn exact(c: char) -> Option<char> {
-    FOREIGN.get(&c).filter(|look| look.exact).map(|look| look.latin)
+    FOREIGN
+        .get(&c)
+        .filter(|look| look.exact)
+        .map(|look| look.latin)
 }
 
 /// The plain letter, lower case, of a Latin letter with accents or of phonetic writing.
@@ -136,7 +148,11 @@ mod tests {
     fn the_tables_lead_to_lower_case_latin() {
         assert!(FOREIGN.len() > 200);
         for (c, look) in FOREIGN.iter() {
-            assert!(!c.is_ascii() && look.latin.is_ascii_lowercase(), "{c}{}", look.latin);
+            assert!(
+                !c.is_ascii() && look.latin.is_ascii_lowercase(),
+                "{c}{}",
+                look.latin
+            );
         }
         for (c, latin) in LATIN_LETTERS.iter() {
             assert!(!c.is_ascii() && latin.is_ascii_lowercase(), "{c}{latin}");
@@ -145,7 +161,10 @@ mod tests {
 
     #[test]
     fn every_form_of_a_letter_is_known() {
-        for c in ['а', 'α', 'ａ', 'Ａ', '𝐚', '𝗔', 'ⓐ', 'Ⓐ', '🄰', '🅐', '🅰', 'á', 'ạ', 'ɑ', 'ᴀ', 'Ꭺ', 'Ⲁ', 'ꓮ'] {
+        for c in [
+            'а', 'α', 'ａ', 'Ａ', '𝐚', '𝗔', 'ⓐ', 'Ⓐ', '🄰', '🅐', '🅰', 'á', 'ạ', 'ɑ', 'ᴀ', 'Ꭺ', 'Ⲁ',
+            'ꓮ',
+        ] {
             assert_eq!(latin_lookalike(c), Some('a'), "{c}");
         }
         for c in ['a', 'あ', '力', 'ж', '가', '1'] {

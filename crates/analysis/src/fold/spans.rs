@@ -88,8 +88,13 @@ impl Spans {
 
     /// Whether something of the original was left out just before `folded`.
     pub(super) fn is_joint(&self, folded: usize) -> bool {
-        let at = self.runs.partition_point(|run| (run.folded as usize) < folded);
-        let (Some(before), Some(run)) = (at.checked_sub(1).and_then(|i| self.runs.get(i)), self.runs.get(at)) else {
+        let at = self
+            .runs
+            .partition_point(|run| (run.folded as usize) < folded);
+        let (Some(before), Some(run)) = (
+            at.checked_sub(1).and_then(|i| self.runs.get(i)),
+            self.runs.get(at),
+        ) else {
             return false;
         };
         let ended = match before.atom {
@@ -100,7 +105,9 @@ impl Spans {
     }
 
     fn run(&self, folded: usize) -> Option<&Run> {
-        let after = self.runs.partition_point(|run| run.folded as usize <= folded);
+        let after = self
+            .runs
+            .partition_point(|run| run.folded as usize <= folded);
         self.runs.get(after.checked_sub(1)?)
     }
 }

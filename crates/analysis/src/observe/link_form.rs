@@ -27,6 +27,7 @@ const FILE: Sign = Sign::new("link.file", Scam, Weak);
 const LINE_ADD: Sign = Sign::new("link.line-add", Neutral, Weak);
 const TELEGRAM: Sign = Sign::new("link.telegram", Scam, Weak);
 const WHATSAPP: Sign = Sign::new("link.whatsapp", Scam, Weak);
+const CHAT: Sign = Sign::new("link.chat", Neutral, Weak);
 const DEFANGED: Sign = Sign::new("link.defanged", Neutral, Weak);
 const HTTP: Sign = Sign::new("link.http", Neutral, Weak);
 
@@ -54,6 +55,7 @@ pub(super) const OBSERVER: Observer = Observer {
         LINE_ADD,
         TELEGRAM,
         WHATSAPP,
+        CHAT,
         DEFANGED,
         HTTP,
     ],
@@ -110,10 +112,11 @@ fn standing(scene: &Scene, view: &LinkView, see: &mut impl FnMut(&Sign)) {
         Service::Form => see(&FORM),
         Service::Mailing => see(&MAILING),
         Service::Chat => {
-            let kind = scene.knowledge.suffix_entry("chat-links", &view.host).map(|e| &*e.kind);
+            let kind = scene.knowledge.page_entry("chat-links", &view.host, &view.path).map(|e| &*e.kind);
             match kind {
                 Some("telegram") => see(&TELEGRAM),
                 Some("whatsapp") => see(&WHATSAPP),
+                Some(kind) if !kind.starts_with("line") => see(&CHAT),
                 _ => see(&LINE_ADD),
             }
         }

@@ -15,6 +15,8 @@ const ALL_OFFICIAL: Sign = Sign::new("link.all-official", Genuine, Medium);
 const UNOFFICIAL: Sign = Sign::new("link.unofficial", Scam, Medium);
 const UNKNOWN_ONLY: Sign = Sign::new("link.unknown-only", Neutral, Weak);
 const UNKNOWN: Sign = Sign::new("link.unknown", Neutral, Weak);
+const SAME_AS_SENDER: Sign = Sign::new("link.same-as-sender", Genuine, Medium);
+const ELSEWHERE: Sign = Sign::new("link.elsewhere", Scam, Weak);
 
 pub(super) const OBSERVER: Observer = Observer {
     name: "link_presence",
@@ -29,6 +31,8 @@ pub(super) const OBSERVER: Observer = Observer {
         UNOFFICIAL,
         UNKNOWN_ONLY,
         UNKNOWN,
+        SAME_AS_SENDER,
+        ELSEWHERE,
     ],
     observe,
 };
@@ -97,6 +101,7 @@ fn ownership(scene: &Scene, links: &[(usize, &LinkView)], out: &mut Vec<Evidence
     if links.iter().all(|(_, view)| view.is_unknown()) {
         out.push(UNKNOWN_ONLY.seen());
     }
+    beside_sender(scene, links, out);
     let Some(claim) = &scene.claim else { return };
     if let Some((at, view)) = links.iter().find(|(_, view)| odd(view)) {
         let brand = scene.knowledge.brand(claim.brand);
@@ -107,6 +112,26 @@ fn ownership(scene: &Scene, links: &[(usize, &LinkView)], out: &mut Vec<Evidence
             .with("official", brand.domains.web.first().map_or("", |d| d));
         evidence.spans.extend(scene.message.links[*at].span);
         out.push(evidence);
+    }
+}
+
+/// A firm that speaks in its own name links to its own pages: every link is of the sender's domain, or of a
+/// listed site, and no other brand's name is used. Or the unlisted ones are of a third domain.
+fn beside_sender(scene: &Scene, links: &[(usize, &LinkView)], out: &mut Vec<Evidence>) {
+    let Some(domain) = scene.sender_domain() else { return };
+    let sender = crate::links::registrable(domain);
+    let unlisted = || links.iter().filter(|(_, view)| view.is_unknown());
+    if sender.is_empty() || unlisted().next().is_none() {
+        return;
+    }
+    let own = unlisted().all(|(_, view)| view.registrable == sender);
+    if own && scene.claim.is_none() {
+        out.push(SAME_AS_SENDER.seen().with("domain", sender));
+    } else if !own
+        && scene.knowledge.suffix_entry("free-mail", domain).is_none()
+        && unlisted().all(|(_, view)| view.registrable != sender)
+    {
+        out.push(ELSEWHERE.seen().with("domain", sender));
     }
 }
 

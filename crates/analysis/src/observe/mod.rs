@@ -6,6 +6,7 @@
 
 mod channel;
 mod told;
+mod warns;
 mod sender_number;
 mod sender_fields;
 mod salutation;
@@ -17,6 +18,8 @@ mod deadlines;
 mod chain;
 mod attachments;
 mod format;
+mod hidden;
+mod language;
 mod link_form;
 mod link_imitation;
 mod link_presence;
@@ -25,6 +28,7 @@ mod recipient;
 mod recorded;
 mod sector;
 mod sender_domain;
+mod tricks;
 
 use crate::Scene;
 use madoguchi_model::{Authentication, Evidence, Span, Strength, Toward};
@@ -94,7 +98,11 @@ pub const OBSERVERS: &[Observer] = &[
     link_form::OBSERVER,
     recipient::OBSERVER,
     sender_domain::OBSERVER,
+    tricks::OBSERVER,
+    hidden::OBSERVER,
+    language::OBSERVER,
     told::OBSERVER,
+    warns::OBSERVER,
     sender_number::OBSERVER,
     sender_fields::OBSERVER,
     salutation::OBSERVER,

@@ -78,7 +78,7 @@ pub(super) fn kind(digits: &str) -> Option<&'static Sign> {
         ("0990", 10) => &PREMIUM,
         _ if digits.starts_with("010") && digits.len() >= 11 => &INTERNATIONAL,
         _ if digits.starts_with("050") && digits.len() == 11 => &IP,
-        _ if matches!(&digits[..3], "070" | "080" | "090") && digits.len() == 11 => &MOBILE,
+        _ if matches!(&digits[..3], "060" | "070" | "080" | "090") && digits.len() == 11 => &MOBILE,
         _ if digits.starts_with('0') && digits.len() == 10 => &DOMESTIC,
         _ => return None,
     })

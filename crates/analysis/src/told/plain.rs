@@ -63,6 +63,9 @@ impl Plain {
                 self.push(QUOTED, start, end);
                 continue;
             }
+            if matches!(c, '」' | '』' | '”' | '｣') {
+                continue;
+            }
             match blank(c, self.text.chars().next_back(), chars.peek().map(|n| n.1)) {
                 Blank::Drop => {}
                 Blank::Comma => self.push('、', start, end),
@@ -77,7 +80,8 @@ impl Plain {
     fn push(&mut self, c: char, start: u32, end: u32) {
         for low in c.to_lowercase() {
             self.text.push(low);
-            self.origin.extend(std::iter::repeat_n(start, low.len_utf8()));
+            self.origin
+                .extend(std::iter::repeat_n(start, low.len_utf8()));
             self.until.extend(std::iter::repeat_n(end, low.len_utf8()));
         }
     }
@@ -89,6 +93,7 @@ fn closing(c: char) -> Option<char> {
         '『' => '』',
         '“' => '”',
         '｢' => '｣',
+        '"' => '"',
         _ => return None,
     })
 }
@@ -112,14 +117,18 @@ fn blank(c: char, before: Option<char>, after: Option<char>) -> Blank {
     }
     let clause = before.is_some_and(|c| "たすんいるだねけ".contains(c));
     let kana = after.is_none_or(|c| ('ぁ'..='ん').contains(&c));
-    if clause && !kana { Blank::Comma } else { Blank::Drop }
+    if clause && !kana {
+        Blank::Comma
+    } else {
+        Blank::Drop
+    }
 }
 
 fn half_width(c: char) -> char {
     match c {
+        '，' | '､' => '、',
         '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '｡' => '。',
-        '､' | '，' => '、',
         '’' => '\'',
         '\u{3000}' => ' ',
         _ => c,

@@ -16,6 +16,8 @@ pub(super) enum Deed {
     Read,
     /// 入力する, 打つ, 記入する.
     Enter,
+    /// 書く: on a form, when data is named.
+    Write,
     /// 入れる: data or an app.
     Put,
     /// 教える, 伝える.
@@ -48,6 +50,8 @@ pub(super) enum Deed {
     Hand,
     /// 返信する, 返事する.
     Reply,
+    /// メールする.
+    Mail,
     /// 返す.
     Return,
     /// 対応する, 応じる.
@@ -101,6 +105,8 @@ pub(super) enum Form {
     Noun,
     /// A passive stem (乗っ取られ-): it was done.
     Passive,
+    /// Another word that only begins like the verb.
+    Word,
 }
 
 /// A verb met in a text.
@@ -125,7 +131,8 @@ pub(super) fn find(text: &str) -> Vec<Met> {
         .filter_map(|m| {
             let &(deed, form) = lexicon.forms.get(m.value() as usize)?;
             let before = text.get(..m.start())?;
-            stands_alone(before, text.get(m.start()..m.end())?).then_some(Met {
+            let word = text.get(m.start()..m.end())?;
+            (form != Form::Word && stands_alone(before, word)).then_some(Met {
                 deed,
                 form,
                 start: m.start(),
@@ -138,10 +145,16 @@ pub(super) fn find(text: &str) -> Vec<Met> {
 /// Whether a verb that begins with kana is not the end of another word.
 fn stands_alone(before: &str, word: &str) -> bool {
     let kana = |c: char| ('ぁ'..='ん').contains(&c);
-    if before.ends_with(['取', '繰', '裏', '折', '照', '差', '申', '受']) && word.starts_with('返') {
+    if before.ends_with(['取', '繰', '裏', '折', '照', '差', '申', '受']) && word.starts_with('返')
+    {
         return false;
     }
-    if !word.starts_with(kana) {
+    if word.starts_with('回')
+        && before.ends_with(|c: char| c.is_ascii_digit() || "何数今前次毎一二三".contains(c))
+    {
+        return false;
+    }
+    if word.chars().count() > 4 || !word.chars().all(kana) {
         return true;
     }
     let mut back = before.chars().rev();
@@ -168,7 +181,10 @@ static LEXICON: LazyLock<Option<Lexicon>> = LazyLock::new(|| {
     heads.sort_by(|a, b| a.0.cmp(&b.0));
     heads.dedup_by(|a, b| a.0 == b.0);
     let forms = heads.iter().map(|h| (h.1, h.2)).collect();
-    let keyed = heads.iter().enumerate().map(|(i, h)| (h.0.as_str(), i as u32));
+    let keyed = heads
+        .iter()
+        .enumerate()
+        .map(|(i, h)| (h.0.as_str(), i as u32));
     let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
         .match_kind(MatchKind::LeftmostLongest)
         .build_with_values(keyed)
@@ -177,7 +193,7 @@ static LEXICON: LazyLock<Option<Lexicon>> = LazyLock::new(|| {
 });
 
 /// Gives every form of a verb. Classes: the consonant of a godan verb (`s k g r w t m b`), `1` for one-stem
-/// verbs, `n` for nouns with する, `p` for passive stems.
+/// verbs, `n` for nouns with する, `p` for passive stems, `x` for other words.
 fn conjugate(base: &str, class: char, mut give: impl FnMut(String, Form)) {
     let (row, sound, voiced) = match class {
         's' => (["さ", "し", "す", "せ", "そ"], "し", false),
@@ -190,9 +206,13 @@ fn conjugate(base: &str, class: char, mut give: impl FnMut(String, Form)) {
         'b' => (["ば", "び", "ぶ", "べ", "ぼ"], "ん", true),
         '1' => return give(base.to_owned(), Form::One),
         'n' => return give(base.to_owned(), Form::Noun),
-        _ => return give(base.to_owned(), Form::Passive),
+        'p' => return give(base.to_owned(), Form::Passive),
+        _ => return give(base.to_owned(), Form::Word),
     };
-    for (ending, form) in row.iter().zip([Form::Nai, Form::Stem, Form::Dict, Form::E, Form::Vol]) {
+    for (ending, form) in row
+        .iter()
+        .zip([Form::Nai, Form::Stem, Form::Dict, Form::E, Form::Vol])
+    {
         if !ending.is_empty() && !(class == 't' && form == Form::E) {
             give(format!("{base}{ending}"), form);
         }
@@ -235,7 +255,6 @@ fn conjugate(base: &str, class: char, mut give: impl FnMut(String, Form)) {
 const VERBS: &[(&str, char, Deed)] = &[
     ("押", 's', Deed::Press),
     ("おし", '1', Deed::Press),
-    ("押しちゃ", 'p', Deed::Press),
     ("クリック", 'n', Deed::Press),
     ("くりっく", 'n', Deed::Press),
     ("クリツク", 'n', Deed::Press),
@@ -254,7 +273,6 @@ const VERBS: &[(&str, char, Deed)] = &[
     ("長押し", 'n', Deed::Press),
     ("アクセス", 'n', Deed::Visit),
     ("飛", 'b', Deed::Visit),
-    ("とん", 'x', Deed::Visit),
     ("読み取", 'r', Deed::Visit),
     ("読み込", 'm', Deed::Visit),
     ("スキャン", 'n', Deed::Visit),
@@ -276,8 +294,7 @@ const VERBS: &[(&str, char, Deed)] = &[
     ("うち込", 'm', Deed::Enter),
     ("書き込", 'm', Deed::Enter),
     ("かきこ", 'm', Deed::Enter),
-    ("書", 'k', Deed::Enter),
-    ("かい", 'x', Deed::Enter),
+    ("書", 'k', Deed::Write),
     ("記入", 'n', Deed::Enter),
     ("記載", 'x', Deed::Enter),
     ("教え", '1', Deed::Tell),
@@ -314,7 +331,6 @@ const VERBS: &[(&str, char, Deed)] = &[
     ("通話", 'n', Deed::Phone),
     ("電話番号", 'x', Deed::Phone),
     ("でんわばんごう", 'x', Deed::Phone),
-    ("テレ", 'x', Deed::Phone),
     ("かけ", '1', Deed::Dial),
     ("掛け", '1', Deed::Dial),
     ("架け", '1', Deed::Dial),
@@ -349,6 +365,9 @@ const VERBS: &[(&str, char, Deed)] = &[
     ("へんじ", 'n', Deed::Reply),
     ("返事を出", 's', Deed::Reply),
     ("返事を書", 'k', Deed::Reply),
+    ("メール", 'n', Deed::Mail),
+    ("めーる", 'n', Deed::Mail),
+    ("メールアドレス", 'x', Deed::Mail),
     ("返", 's', Deed::Return),
     ("かえ", 's', Deed::Return),
     ("返送", 'x', Deed::Return),
@@ -380,6 +399,8 @@ const VERBS: &[(&str, char, Deed)] = &[
     ("みせ", '1', Deed::Show),
     ("共有", 'n', Deed::Share),
     ("遠隔操作さ", 'p', Deed::Controlled),
+    ("遠隔操作もさ", 'p', Deed::Controlled),
+    ("遠隔操作をさ", 'p', Deed::Controlled),
     ("遠隔操作", 'n', Deed::Controlled),
     ("遠隔で操作さ", 'p', Deed::Controlled),
     ("操作さ", 'p', Deed::Controlled),
@@ -399,4 +420,31 @@ const VERBS: &[(&str, char, Deed)] = &[
     ("変えら", 'p', Deed::TakenOver),
     ("変更さ", 'p', Deed::TakenOver),
     ("感染", 'n', Deed::Infected),
+    ("支払い状況", 'x', Deed::Pay),
+    ("支払い方法", 'x', Deed::Pay),
+    ("支払い確認", 'x', Deed::Pay),
+    ("払い戻", 'x', Deed::Pay),
+    ("入力画面", 'x', Deed::Enter),
+    ("入力欄", 'x', Deed::Enter),
+    ("入力フォーム", 'x', Deed::Enter),
+    ("送信元", 'x', Deed::Send),
+    ("送信者", 'x', Deed::Send),
+    ("送信先", 'x', Deed::Send),
+    ("連絡先", 'x', Deed::Contact),
+    ("振込先", 'x', Deed::Transfer),
+    ("振り込み先", 'x', Deed::Transfer),
+    ("送金先", 'x', Deed::Transfer),
+    ("携帯電話", 'x', Deed::Phone),
+    ("電話会社", 'x', Deed::Phone),
+    ("電話帳", 'x', Deed::Phone),
+    ("固定電話", 'x', Deed::Phone),
+    ("電話代", 'x', Deed::Phone),
+    ("電話口", 'x', Deed::Phone),
+    ("ログイン画面", 'x', Deed::Login),
+    ("ログイン情報", 'x', Deed::Login),
+    ("ログインid", 'x', Deed::Login),
+    ("見積", 'x', Deed::Read),
+    ("見た目", 'x', Deed::Read),
+    ("書類", 'x', Deed::Enter),
+    ("開いたまま", 'x', Deed::Open),
 ];

@@ -197,6 +197,17 @@ fn card(
             fold.caught.0, fold.caught.1, fold.flagged.0, fold.flagged.1
         );
     }
+    let _ = writeln!(card, "\nHeld out, calibrated, by source (p ≥ 0.5):\n");
+    let mut by_source: BTreeMap<(&str, &str, bool), (usize, usize)> = BTreeMap::new();
+    for (sourced, p) in all.iter().zip(&report.held_out) {
+        let entry = by_source.entry((sourced.class.0, &sourced.source, sourced.example.bad)).or_default();
+        entry.0 += usize::from(*p >= 0.5);
+        entry.1 += 1;
+    }
+    for ((language, source, bad), (over, of)) in by_source {
+        let what = if bad { "caught" } else { "flagged in error" };
+        let _ = writeln!(card, "- {source} ({language}): {over}/{of} {what}");
+    }
     for (name, wanted) in [("ja", "ja"), ("other", "other")] {
         let (mut caught, mut bad, mut flagged, mut good) = (0, 0, 0, 0);
         for (sourced, p) in all.iter().zip(&report.held_out).filter(|(s, _)| s.class.0 == wanted) {

@@ -85,7 +85,10 @@ pub(super) fn softbank_run(bytes: &[u8]) -> Option<(String, usize)> {
         _ => return None,
     };
     let codes = bytes.get(3..)?;
-    let len = codes.iter().take_while(|b| (0x21..=0x7A).contains(*b)).count();
+    let len = codes
+        .iter()
+        .take_while(|b| (0x21..=0x7A).contains(*b))
+        .count();
     // Without its end, one code is believed: the rest is probably text.
     let (len, end) = match codes.get(len) {
         Some(0x0F) => (len, 1),

@@ -31,8 +31,10 @@ pub(super) fn has_escape(bytes: &[u8]) -> bool {
     memchr::memchr_iter(ESC, bytes).any(|at| {
         matches!(
             bytes.get(at + 1..at + 3),
-            Some([b'$', b'@' | b'B' | b'A' | b'(' | b'G' | b'E' | b'F' | b'O' | b'P' | b'Q'])
-                | Some([b'(', b'I' | b'J'])
+            Some([
+                b'$',
+                b'@' | b'B' | b'A' | b'(' | b'G' | b'E' | b'F' | b'O' | b'P' | b'Q'
+            ]) | Some([b'(', b'I' | b'J'])
         )
     })
 }
@@ -139,7 +141,8 @@ impl Decoder<'_> {
         match std::str::from_utf8(run) {
             // A yen sign matters in an amount; the overline (0x7E) is left a tilde for the sake of URLs.
             Ok(text) if self.set == Set::Roman => {
-                self.out.extend(text.chars().map(|c| if c == '\\' { '¥' } else { c }));
+                self.out
+                    .extend(text.chars().map(|c| if c == '\\' { '¥' } else { c }));
             }
             Ok(text) => self.out.push_str(text),
             Err(_) => {
@@ -170,9 +173,14 @@ impl Decoder<'_> {
 
     /// Two-byte characters up to something else; gives what is left.
     fn double<'b>(&mut self, run: &'b [u8]) -> &'b [u8] {
-        let end = run.iter().position(|b| !(0x21..=0x7E).contains(b)).unwrap_or(run.len());
+        let end = run
+            .iter()
+            .position(|b| !(0x21..=0x7E).contains(b))
+            .unwrap_or(run.len());
         let (pairs, rest) = run.split_at_checked(end).unwrap_or((run, &[]));
-        let (pairs, odd) = pairs.split_at_checked(pairs.len() & !1).unwrap_or((pairs, &[]));
+        let (pairs, odd) = pairs
+            .split_at_checked(pairs.len() & !1)
+            .unwrap_or((pairs, &[]));
         self.pairs(pairs);
         if !odd.is_empty() {
             self.out.push(char::REPLACEMENT_CHARACTER);
@@ -237,7 +245,10 @@ impl Decoder<'_> {
 
 /// The character of JIS X 0213 plane 1, which holds all of JIS X 0208.
 pub(super) fn plane_1(row: usize, cell: usize) -> Option<String> {
-    let pair = [u8::try_from(row).ok()? | 0x80, u8::try_from(cell).ok()? | 0x80];
+    let pair = [
+        u8::try_from(row).ok()? | 0x80,
+        u8::try_from(cell).ok()? | 0x80,
+    ];
     let pair = pair.map(|b| b + 0x20);
     match jisx0213::at(1, row, cell) {
         Some(text) => Some(text.to_owned()),
@@ -258,7 +269,10 @@ fn half_width(byte: u8) -> char {
 /// Whether the line that begins here goes on in two-byte characters: RFC 1468 wants ASCII at the end of
 /// each line, but programs that fold or cut lines break that. Kana in it tell.
 fn continues(line: &[u8]) -> bool {
-    let end = line.iter().position(|b| matches!(*b, ESC | b'\n' | b'\r')).unwrap_or(line.len());
+    let end = line
+        .iter()
+        .position(|b| matches!(*b, ESC | b'\n' | b'\r'))
+        .unwrap_or(line.len());
     let line = line.get(..end).unwrap_or(&[]);
     japanese_pairs(line)
 }
@@ -282,7 +296,7 @@ fn japanese_pairs(bytes: &[u8]) -> bool {
 /// when there is nothing of that kind.
 pub(super) fn with_lost_escapes(bytes: &[u8]) -> Option<Vec<u8>> {
     /// A run is sought within a line of mail.
-    const LONGEST: usize = 400;
+    const LONGEST: usize = 160;
     let mut out: Vec<u8> = Vec::new();
     let mut from = 0;
     let mut at = 0;
@@ -330,7 +344,10 @@ mod tests {
 
     #[test]
     fn escapes_directly_after_another() {
-        assert_eq!(text(b"\x1b$B$\"\x1b(B\x1b(I6E\x1b(B\x1b$B$$\x1b(B."), "あｶﾅい.");
+        assert_eq!(
+            text(b"\x1b$B$\"\x1b(B\x1b(I6E\x1b(B\x1b$B$$\x1b(B."),
+            "あｶﾅい."
+        );
         assert_eq!(text(b"\x1b(B\x1b$B-!\x1b(B\x1b(B"), "①");
     }
 
@@ -352,7 +369,11 @@ mod tests {
         assert_eq!(text(b"\x1b$(Q.!\x1b(B"), "俱");
         assert_eq!(text(b"\x1b$(P!!\x1b(B"), "𠂉");
         assert_eq!(text(b"\x1b$(Q0!$\"\x1b(B"), "亜あ");
-        assert_eq!(text(b"\x1b$B.!\x1b(B"), "俱", "sent under the escape of JIS X 0208");
+        assert_eq!(
+            text(b"\x1b$B.!\x1b(B"),
+            "俱",
+            "sent under the escape of JIS X 0208"
+        );
     }
 
     #[test]

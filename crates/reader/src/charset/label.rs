@@ -49,7 +49,10 @@ impl Charset {
 fn canonical<'a>(label: &str, buffer: &'a mut [u8; 32]) -> Option<&'a str> {
     let label = label.trim_matches(|c: char| c.is_whitespace() || "\"'<>;,".contains(c));
     let mut used = 0;
-    for b in label.bytes().filter(|b| !matches!(b, b'-' | b'_' | b'.' | b' ' | b'\t')) {
+    for b in label
+        .bytes()
+        .filter(|b| !matches!(b, b'-' | b'_' | b'.' | b' ' | b'\t'))
+    {
         *buffer.get_mut(used)? = b.to_ascii_lowercase();
         used += 1;
     }
@@ -60,7 +63,11 @@ fn canonical<'a>(label: &str, buffer: &'a mut [u8; 32]) -> Option<&'a str> {
         Some(rest) if matches!(label.as_bytes().get(1), Some(b'-' | b'_')) => rest,
         _ => name,
     };
-    Some(name.strip_prefix("cs").filter(|n| n.len() > 3).unwrap_or(name))
+    Some(
+        name.strip_prefix("cs")
+            .filter(|n| n.len() > 3)
+            .unwrap_or(name),
+    )
 }
 
 fn known(name: &str) -> Option<Charset> {
@@ -70,10 +77,11 @@ fn known(name: &str) -> Option<Charset> {
         | "unknown8bit" | "unknown" | "default" | "none" | "binary" | "autodetectall"
         | "autodetect" | "userdefined" => Charset::Ascii,
         "iso2022jp" | "iso2022jp1" | "iso2022jp2" | "iso2022jp3" | "iso2022jp2004"
-        | "iso2022jpms" | "iso2022jpext" | "iso2022" | "jis" | "jis7" | "jis8"
-        | "cp50220" | "cp50221" | "cp50222" | "50220" | "50221" | "50222" | "windows50220"
-        | "windows50221" | "iso2022jpdocomo" | "iso2022jpkddi" | "iso2022jpsoftbank"
-        | "iso2022jp50220" => Charset::Jis,
+        | "iso2022jpms" | "iso2022jpext" | "iso2022" | "jis" | "jis7" | "jis8" | "cp50220"
+        | "cp50221" | "cp50222" | "50220" | "50221" | "50222" | "windows50220" | "windows50221"
+        | "iso2022jpdocomo" | "iso2022jpkddi" | "iso2022jpsoftbank" | "iso2022jp50220" => {
+            Charset::Jis
+        }
         "iso2022kr" => Charset::Iso2022Kr,
         "hzgb2312" | "hz" => Charset::Hz,
         "shiftjis" | "sjis" | "sjiswin" | "cp932" | "ms932" | "cp943" | "cp943c" | "ibm943"
@@ -83,10 +91,17 @@ fn known(name: &str) -> Option<Charset> {
             Charset::ShiftJis
         }
         "shiftjisx0213" | "shiftjis2004" | "sjisx0213" | "sjis2004" => Charset::ShiftJis2004,
-        "eucjp" | "euc" | "eucjpms" | "eucjpwin" | "cp51932" | "51932" | "ujis" | "ajec"
-        | "eucpkdfmtjapanese" | "extendedunixcodepackedformatforjapanese" | "cp20932" => {
-            Charset::EucJp
-        }
+        "eucjp"
+        | "euc"
+        | "eucjpms"
+        | "eucjpwin"
+        | "cp51932"
+        | "51932"
+        | "ujis"
+        | "ajec"
+        | "eucpkdfmtjapanese"
+        | "extendedunixcodepackedformatforjapanese"
+        | "cp20932" => Charset::EucJp,
         "eucjisx0213" | "eucjis2004" => Charset::EucJis2004,
         "utf7" | "unicode11utf7" | "unicode20utf7" | "cp65000" => Charset::Utf7,
         "utf16" | "ucs2" | "iso10646ucs2" | "unicodefffe" => Charset::Utf16,
@@ -147,18 +162,44 @@ mod tests {
     #[test]
     fn japanese_labels_in_all_their_spellings() {
         for label in [
-            "ISO-2022-JP", "iso-2022-jp-ms", "ISO2022JP", "csISO2022JP", "iso-2022-jp-1", "iso-2022-jp-3",
-            "CP50220", "cp50221", "\"iso-2022-jp\"", "x-iso-2022-jp", "jis", "charset=iso-2022-jp",
+            "ISO-2022-JP",
+            "iso-2022-jp-ms",
+            "ISO2022JP",
+            "csISO2022JP",
+            "iso-2022-jp-1",
+            "iso-2022-jp-3",
+            "CP50220",
+            "cp50221",
+            "\"iso-2022-jp\"",
+            "x-iso-2022-jp",
+            "jis",
+            "charset=iso-2022-jp",
         ] {
             assert_eq!(Charset::of_label(label), Some(Charset::Jis), "{label}");
         }
         for label in [
-            "Shift_JIS", "shift-jis", "x-sjis", "SJIS-win", "cp932", "MS932", "Windows-31J", "csShiftJIS",
-            "ms_kanji", "x-ms-cp932", "x-sjis-docomo",
+            "Shift_JIS",
+            "shift-jis",
+            "x-sjis",
+            "SJIS-win",
+            "cp932",
+            "MS932",
+            "Windows-31J",
+            "csShiftJIS",
+            "ms_kanji",
+            "x-ms-cp932",
+            "x-sjis-docomo",
         ] {
             assert_eq!(Charset::of_label(label), Some(Charset::ShiftJis), "{label}");
         }
-        for label in ["EUC-JP", "eucJP-win", "eucJP-ms", "cp51932", "x-euc-jp", "csEUCPkdFmtJapanese"] {
+        for label in [
+            "EUC-JP",
+            "eucJP-win",
+            "eucJP-ms",
+            "cp51932",
+            "x-euc-jp",
+            "csEUCPkdFmtJapanese",
+        ] {
             assert_eq!(Charset::of_label(label), Some(Charset::EucJp), "{label}");
         }
     }
@@ -166,9 +207,16 @@ mod tests {
     #[test]
     fn others_by_encoding_rs() {
         for (label, name) in [
-            ("gb2312", "gb18030"), ("GBK", "gb18030"), ("Big5", "Big5"), ("ks_c_5601-1987", "EUC-KR"),
-            ("koi8-r", "KOI8-R"), ("windows-1251", "windows-1251"), ("cp1250", "windows-1250"),
-            ("ISO-8859-2", "ISO-8859-2"), ("iso_8859-8-i", "ISO-8859-8"), ("x-mac-cyrillic", "x-mac-cyrillic"),
+            ("gb2312", "gb18030"),
+            ("GBK", "gb18030"),
+            ("Big5", "Big5"),
+            ("ks_c_5601-1987", "EUC-KR"),
+            ("koi8-r", "KOI8-R"),
+            ("windows-1251", "windows-1251"),
+            ("cp1250", "windows-1250"),
+            ("ISO-8859-2", "ISO-8859-2"),
+            ("iso_8859-8-i", "ISO-8859-8"),
+            ("x-mac-cyrillic", "x-mac-cyrillic"),
         ] {
             let Some(Charset::Other(encoding)) = Charset::of_label(label) else {
                 panic!("{label} unknown");
@@ -179,7 +227,14 @@ mod tests {
 
     #[test]
     fn nonsense_is_unknown() {
-        for label in ["foo", "iso-8859-99", "windows-", "replacement", "あ", &"a".repeat(5000)] {
+        for label in [
+            "foo",
+            "iso-8859-99",
+            "windows-",
+            "replacement",
+            "あ",
+            &"a".repeat(5000),
+        ] {
             assert_eq!(Charset::of_label(label), None, "{label}");
         }
     }

@@ -11,7 +11,9 @@ pub(super) fn decode(bytes: &[u8]) -> (String, bool) {
     let mut from = 0;
     for at in memchr::memmem::find_iter(bytes, b"\x1b$") {
         let run = bytes.get(at..).and_then(emoji::softbank_run);
-        let (Some((symbols, len)), Some(before)) = (run, bytes.get(from..at)) else { continue };
+        let (Some((symbols, len)), Some(before)) = (run, bytes.get(from..at)) else {
+            continue;
+        };
         damaged |= push(before, &mut out);
         out.push_str(&symbols);
         from = at + len;
@@ -43,7 +45,11 @@ pub(super) fn decode_2004(bytes: &[u8]) -> (String, bool) {
             _ => None,
         };
         let double = pair.is_some() && !matches!(first, 0..0x80 | 0xA1..=0xDF);
-        rest = if double { rest.get(2..).unwrap_or(&[]) } else { after };
+        rest = if double {
+            rest.get(2..).unwrap_or(&[])
+        } else {
+            after
+        };
         damaged |= text.is_none();
         out.push_str(text.as_deref().unwrap_or("\u{FFFD}"));
     }
@@ -84,12 +90,17 @@ fn row_cell(pair: &[u8]) -> Option<(usize, usize)> {
 /// What EUC-JP bytes mean that the usual tables do not have: JIS X 0213 plane 1.
 pub(super) fn euc_pair(bad: &[u8]) -> Option<String> {
     let [row, cell] = *bad else { return None };
-    iso2022::plane_1(usize::from(row.checked_sub(0xA0)?), usize::from(cell.checked_sub(0xA0)?))
+    iso2022::plane_1(
+        usize::from(row.checked_sub(0xA0)?),
+        usize::from(cell.checked_sub(0xA0)?),
+    )
 }
 
 /// The same for EUC-JIS-2004, which has plane 2 behind 8F.
 pub(super) fn euc_2004_pair(bad: &[u8]) -> Option<String> {
-    let [0x8F, row, cell] = *bad else { return euc_pair(bad) };
+    let [0x8F, row, cell] = *bad else {
+        return euc_pair(bad);
+    };
     let (row, cell) = (row.checked_sub(0xA0)?, cell.checked_sub(0xA0)?);
     jisx0213::at(2, usize::from(row), usize::from(cell)).map(str::to_owned)
 }
@@ -150,13 +161,19 @@ mod tests {
 
     #[test]
     fn docomo_symbols_become_emoji_and_others_a_mark() {
-        assert_eq!(decode(b"\x82\xa0\xf8\x9f\xf9\xfc!"), ("あ☀😱!".into(), false));
+        assert_eq!(
+            decode(b"\x82\xa0\xf8\x9f\xf9\xfc!"),
+            ("あ☀😱!".into(), false)
+        );
         assert_eq!(decode(b"\xf6\x59\xf3\x40"), ("〓〓".into(), false));
     }
 
     #[test]
     fn softbank_escapes_within() {
-        assert_eq!(decode(b"\x82\xa0\x1b$Gj\x0f\x82\xa2"), ("あ☀い".into(), false));
+        assert_eq!(
+            decode(b"\x82\xa0\x1b$Gj\x0f\x82\xa2"),
+            ("あ☀い".into(), false)
+        );
         assert_eq!(decode(b"\x1b$").0, "\x1b$");
     }
 
@@ -171,7 +188,10 @@ mod tests {
     fn jis_x_0213_where_cp932_has_nothing() {
         assert_eq!(decode(b"\x87\x9f"), ("俱".into(), false));
         assert_eq!(decode(b"\x82\xf5a"), ("か\u{309A}a".into(), false));
-        assert_eq!(decode_2004(b"\xf0\x40a\x82\xa0\xb6"), ("𠂉aあｶ".into(), false));
+        assert_eq!(
+            decode_2004(b"\xf0\x40a\x82\xa0\xb6"),
+            ("𠂉aあｶ".into(), false)
+        );
     }
 
     #[test]

@@ -24,7 +24,11 @@ pub(super) fn iso_2022_kr(bytes: &[u8]) -> (String, bool) {
         // Past the first byte: an ESC that announced nothing must not stop the loop.
         let end = memchr2(0x0E, 0x1B, rest.get(1..).unwrap_or(&[])).map_or(rest.len(), |e| e + 1);
         let (run, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
-        out.extend(String::from_utf8_lossy(run).chars().filter(|c| !matches!(c, '\x0f' | '\x1b')));
+        out.extend(
+            String::from_utf8_lossy(run)
+                .chars()
+                .filter(|c| !matches!(c, '\x0f' | '\x1b')),
+        );
         rest = after;
     }
     (out, damaged)
@@ -62,8 +66,16 @@ pub(super) fn hz(bytes: &[u8]) -> (String, bool) {
 
 /// Decodes a run of two-byte characters by setting their high bits; says whether bytes were lost.
 fn push_high(run: &[u8], encoding: &'static Encoding, out: &mut String) -> bool {
-    let high: Vec<u8> =
-        run.iter().map(|b| if (0x21..=0x7E).contains(b) { b | 0x80 } else { *b }).collect();
+    let high: Vec<u8> = run
+        .iter()
+        .map(|b| {
+            if (0x21..=0x7E).contains(b) {
+                b | 0x80
+            } else {
+                *b
+            }
+        })
+        .collect();
     let (text, damaged) = encoding.decode_without_bom_handling(&high);
     out.push_str(&text);
     damaged
@@ -126,14 +138,20 @@ mod tests {
 
     #[test]
     fn utf_7_runs() {
-        assert_eq!(utf_7(b"Hi +ZeVnLIqe-! 1+-1=2 +MEI"), ("Hi 日本語! 1+1=2 あ".into(), false));
+        assert_eq!(
+            utf_7(b"Hi +ZeVnLIqe-! 1+-1=2 +MEI"),
+            ("Hi 日本語! 1+1=2 あ".into(), false)
+        );
         assert_eq!(utf_7(b"+2D3-"), ("\u{FFFD}".into(), true));
         assert_eq!(utf_7(b"+"), ("+".into(), false));
     }
 
     #[test]
     fn korean_and_hz() {
-        assert_eq!(iso_2022_kr(b"\x1b$)C\x0eGQ1[\x0f ok\n"), ("한글 ok\n".into(), false));
+        assert_eq!(
+            iso_2022_kr(b"\x1b$)C\x0eGQ1[\x0f ok\n"),
+            ("한글 ok\n".into(), false)
+        );
         assert_eq!(iso_2022_kr(b"\x1b\x1b\x0e"), (String::new(), false));
         assert_eq!(hz(b"a~~b ~{VPND~}!"), ("a~b 中文!".into(), false));
         assert_eq!(hz(b"~"), ("~".into(), false));

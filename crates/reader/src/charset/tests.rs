@@ -23,7 +23,11 @@ fn right_labels_are_believed() {
         ("eucjp-win", EUC_JP),
         ("utf-8", encoding_rs::UTF_8),
     ] {
-        assert_eq!(text(&in_set(encoding, SAMPLE), label), (SAMPLE.to_owned(), false), "{label}");
+        assert_eq!(
+            text(&in_set(encoding, SAMPLE), label),
+            (SAMPLE.to_owned(), false),
+            "{label}"
+        );
     }
     let chinese = in_set(encoding_rs::GBK, "您的账户");
     assert_eq!(text(&chinese, "gb2312"), ("您的账户".to_owned(), false));
@@ -33,15 +37,35 @@ fn right_labels_are_believed() {
 
 #[test]
 fn wrong_labels_are_seen_through() {
-    for encoding in [encoding_rs::ISO_2022_JP, encoding_rs::SHIFT_JIS, EUC_JP, encoding_rs::UTF_8] {
+    for encoding in [
+        encoding_rs::ISO_2022_JP,
+        encoding_rs::SHIFT_JIS,
+        EUC_JP,
+        encoding_rs::UTF_8,
+    ] {
         let bytes = in_set(encoding, SAMPLE);
-        for label in ["us-ascii", "iso-2022-jp", "shift_jis", "euc-jp", "utf-8", "iso-8859-1", "no-such-set"] {
+        for label in [
+            "us-ascii",
+            "iso-2022-jp",
+            "shift_jis",
+            "euc-jp",
+            "utf-8",
+            "iso-8859-1",
+            "no-such-set",
+        ] {
             let decoded = decode_bytes(&bytes, Some(label));
             assert_eq!(decoded.text, SAMPLE, "{} as {label}", encoding.name());
             let right = Charset::of_label(label) == Charset::of_label(encoding.name());
             assert_eq!(decoded.relabelled, !right, "{} as {label}", encoding.name());
         }
-        assert_eq!(decode_bytes(&bytes, None), Decoded { text: SAMPLE.into(), relabelled: false, damaged: false });
+        assert_eq!(
+            decode_bytes(&bytes, None),
+            Decoded {
+                text: SAMPLE.into(),
+                relabelled: false,
+                damaged: false
+            }
+        );
     }
 }
 
@@ -49,7 +73,24 @@ fn wrong_labels_are_seen_through() {
 fn a_footer_in_another_set() {
     let mut bytes = format!("{SAMPLE}\n").into_bytes();
     bytes.extend(in_set(encoding_rs::SHIFT_JIS, "購読をやめるには\n"));
-    assert_eq!(text(&bytes, "utf-8"), (format!("{SAMPLE}\n購読をやめるには\n"), true));
+    assert_eq!(
+        text(&bytes, "utf-8"),
+        (format!("{SAMPLE}\n購読をやめるには\n"), true)
+    );
+}
+
+#[test]
+fn damaged_utf_8_stays_utf_8() {
+    let mut bytes = format!("{SAMPLE}\n{SAMPLE}").into_bytes();
+    bytes.remove(10);
+    let decoded = decode_bytes(&bytes, Some("utf-8"));
+    assert!(decoded.damaged && !decoded.relabelled);
+    assert_eq!(
+        decoded.text.matches(['お', '\u{FFFD}']).count(),
+        5,
+        "{}",
+        decoded.text
+    );
 }
 
 #[test]
@@ -83,9 +124,15 @@ fn line_ends_become_one() {
 
 #[test]
 fn limits_hold() {
-    let limits = Limits { text_bytes: 10, ..Limits::default() };
+    let limits = Limits {
+        text_bytes: 10,
+        ..Limits::default()
+    };
     let mut budget = Budget::new(limits);
-    assert_eq!(decode("ああああああ".as_bytes(), None, "text", &mut budget), "あああ");
+    assert_eq!(
+        decode("ああああああ".as_bytes(), None, "text", &mut budget),
+        "あああ"
+    );
     assert_eq!(budget.into_problems().len(), 1);
 }
 

@@ -4,8 +4,7 @@ use super::identify::{self, Kind};
 use super::names;
 use crate::Budget;
 use madoguchi_model::{
-    ArchiveEntry, Attachment, AttachmentFinding, Link, LinkPlace, ProblemKind, Text, TextId,
-    TextRole,
+    ArchiveEntry, AttachmentFinding, FileType, Link, LinkPlace, ProblemKind, Text, TextId, TextRole,
 };
 use std::collections::HashSet;
 use std::io::Read;
@@ -30,7 +29,6 @@ pub(super) struct Look {
     pub(super) links: Vec<Link>,
     pub(super) texts: Vec<Text>,
     pub(super) mails: Vec<Vec<u8>>,
-    pub(super) attachments: Vec<Attachment>,
     /// Targets already kept.
     seen: HashSet<String>,
     /// The archives around the file at hand, each with a slash behind it.
@@ -71,22 +69,30 @@ impl Look {
         budget.problem(ProblemKind::Encrypted, what);
     }
 
-    /// Keeps a link, once per target. Only what has a scheme is one.
+    /// Keeps an address, once. Only what has a scheme is one.
     pub(super) fn link(&mut self, target: &str, place: LinkPlace, budget: &mut Budget) {
-        let target = target.trim();
-        let target = target
-            .get(..target.floor_char_boundary(LINK_BYTES))
-            .unwrap_or(target);
-        if is_address(target) && self.seen.insert(target.to_owned()) && budget.take_link() {
-            self.links.push(Link::new(target, target, place));
+        self.keep(Link::new(target.trim(), target.trim(), place), budget);
+    }
+
+    /// Keeps a link, once per target, when it leads somewhere.
+    pub(super) fn keep(&mut self, mut link: Link, budget: &mut Budget) {
+        link.raw.truncate(link.raw.floor_char_boundary(LINK_BYTES));
+        link.target
+            .truncate(link.target.floor_char_boundary(LINK_BYTES));
+        if is_address(&link.target) && self.seen.insert(link.target.clone()) && budget.take_link() {
+            self.links.push(link);
         }
     }
 
-    /// Keeps links that were found elsewhere, once per target, as links of this file without a span.
+    /// Keeps links that a reader of its own found and counted, without their places.
     pub(super) fn adopt(&mut self, links: Vec<Link>) {
         for link in links {
             if self.seen.insert(link.target.clone()) {
-                self.links.push(Link { span: None, ..link });
+                self.links.push(Link {
+                    span: None,
+                    place: LinkPlace::Attachment,
+                    ..link
+                });
             }
         }
     }
@@ -97,10 +103,10 @@ impl Look {
         if text.trim().is_empty() {
             return;
         }
-        for link in crate::links::find(&text, TextId(0), budget) {
+        let id = TextId(self.texts.len().min(usize::from(u16::MAX)) as u16);
+        for link in crate::links::find(&text, id, budget) {
             if self.seen.insert(link.target.clone()) {
                 self.links.push(Link {
-                    span: None,
                     place: LinkPlace::Attachment,
                     ..link
                 });
@@ -136,9 +142,9 @@ impl Look {
         let by_name = names::type_of(&names::extension(&member.name));
         let file_type = match (kind, by_name) {
             // Whether a ZIP is a document shows only when all of it is read.
-            (Some(Kind::Zip), Some(named)) if named.is_zip_based() => named,
+            (Some(Kind::Zip), Some(named)) if is_zip_based(named) => named,
             (Some(kind), _) => kind.file_type(),
-            (None, named) => named.unwrap_or(madoguchi_model::FileType::Other),
+            (None, named) => named.unwrap_or(FileType::Other),
         };
         let at = self.entries.len();
         let name = format!("{}{}", self.within, cut(&member.name, NAME_BYTES));
@@ -171,15 +177,11 @@ impl Look {
 }
 
 /// The types of files that are ZIP archives by themselves.
-trait ZipBased {
-    fn is_zip_based(self) -> bool;
-}
-
-impl ZipBased for madoguchi_model::FileType {
-    fn is_zip_based(self) -> bool {
-        use madoguchi_model::FileType as T;
-        matches!(self, T::Office | T::Apk | T::Executable)
-    }
+fn is_zip_based(file_type: FileType) -> bool {
+    matches!(
+        file_type,
+        FileType::Office | FileType::Apk | FileType::Executable
+    )
 }
 
 /// Kinds of files in an archive worth unpacking whole: those that may hold a finding, a link or a file.

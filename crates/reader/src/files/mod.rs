@@ -1,14 +1,25 @@
 //! Files by content: what came attached, and what was given alone.
 
+mod apk;
 mod archive;
+mod codes;
 mod form;
 mod identify;
 mod look;
+mod lzfu;
 pub(crate) mod msg;
 mod names;
+mod office;
+mod page;
+mod page_script;
+mod pdf;
 pub(crate) mod picture;
 pub(crate) mod qr_text;
+mod rtf;
 mod scan;
+mod shortcut;
+mod tnef;
+mod xml;
 
 pub(crate) use form::{Form, form_of};
 
@@ -25,9 +36,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(crate) struct Inspected {
     /// Type, findings, entries; name and media type as given.
     pub attachment: Option<Attachment>,
-    /// Files that came inside it as attachments of their own (winmail.dat, .msg).
-    pub attachments: Vec<Attachment>,
-    /// Links found inside (place `Attachment`, `QrPicture`); they carry no span.
+    /// Links found inside (place `Attachment`, `QrPicture`); the text of a span is
+    /// counted within `texts`.
     pub links: Vec<Link>,
     /// Words found inside (role `Attachment`) and file names (role `FileName`).
     pub texts: Vec<Text>,
@@ -52,6 +62,9 @@ pub(crate) fn inspect(
         look.find(AttachmentFinding::TypeMismatch { extension });
     }
     let mut texts = file_names(name, &look, budget);
+    for span in look.links.iter_mut().filter_map(|link| link.span.as_mut()) {
+        span.text.0 = span.text.0.saturating_add(texts.len() as u16);
+    }
     texts.append(&mut look.texts);
     Inspected {
         attachment: Some(Attachment {
@@ -63,7 +76,6 @@ pub(crate) fn inspect(
             findings: look.findings,
             entries: look.entries,
         }),
-        attachments: look.attachments,
         links: look.links,
         texts,
         mails: look.mails,
@@ -116,10 +128,41 @@ fn look_by_kind(
         Kind::Gzip => archive::gzip::list(look, name, bytes, budget),
         Kind::Tar => archive::tar::list(look, bytes, budget),
         Kind::Iso => archive::disk::list(look, bytes, budget),
-        Kind::Mail | Kind::OutlookMsg => look.mails.push(bytes.to_vec()),
+        Kind::Picture => picture::search(look, bytes, budget),
+        Kind::Pdf => pdf::inspect(look, bytes, budget),
+        Kind::Html => page::html(look, bytes, budget),
+        Kind::Svg => page::svg(look, bytes, budget),
+        Kind::Mht => page::mht(look, bytes, budget),
+        Kind::Lnk => shortcut::lnk(look, bytes, budget),
+        Kind::TextShortcut => shortcut::text(look, bytes, budget),
+        Kind::Text | Kind::Calendar | Kind::Contact => {
+            let text = crate::charset::decode(bytes, None, "attachment", budget);
+            look.words(text, budget);
+        }
+        Kind::OleOffice | Kind::OleOther => office::ole::inspect(look, bytes, budget),
+        Kind::Rtf => rtf::inspect(look, bytes, budget),
+        Kind::OfficeXml => office::package::single(look, bytes, budget),
+        Kind::OneNote => office::onenote::inspect(look, bytes, budget),
+        Kind::Tnef => tnef::list(look, bytes, budget),
+        Kind::Signature => signature(look, bytes, budget),
+        Kind::Mail => look.mails.push(bytes.to_vec()),
+        Kind::OutlookMsg => look.mails.extend(msg::to_mail(bytes, budget)),
         _ => {}
     }
     kind
+}
+
+/// A signature or key says nothing; an encrypted message cannot be looked into.
+fn signature(look: &mut Look, bytes: &[u8], budget: &mut Budget) {
+    let head = bytes.get(..1 << 10).unwrap_or(bytes);
+    // The types envelopedData and encryptedData of PKCS #7 (RFC 5652).
+    let enveloped = [3, 6].iter().any(|kind| {
+        let object = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, *kind];
+        memchr::memmem::find(head, &object).is_some_and(|at| at < 40)
+    });
+    if enveloped || head.starts_with(b"-----BEGIN PGP MESSAGE") {
+        look.encrypted("message", budget);
+    }
 }
 
 fn look_into_zip(look: &mut Look, bytes: &[u8], budget: &mut Budget) -> Kind {
@@ -128,6 +171,9 @@ fn look_into_zip(look: &mut Look, bytes: &[u8], budget: &mut Budget) -> Kind {
     };
     let kind = zip.kind(budget);
     match kind {
+        Kind::Ooxml => office::package::inspect(look, &mut zip, budget),
+        Kind::OpenDocument => office::opendocument::inspect(look, &mut zip, budget),
+        Kind::Apk => apk::inspect(look, &mut zip, budget),
         Kind::Zip | Kind::ApkBundle => zip.list(look, budget),
         _ => {}
     }
@@ -135,6 +181,16 @@ fn look_into_zip(look: &mut Look, bytes: &[u8], budget: &mut Budget) -> Kind {
 }
 
 /// Reads a file given alone as a message with one attachment.
-pub(crate) fn read_alone(_bytes: &[u8], intake: &Intake, _budget: &mut Budget) -> Message {
-    Message::new(intake.channel.unwrap_or(Channel::Text), Provenance::Pasted)
+pub(crate) fn read_alone(bytes: &[u8], intake: &Intake, budget: &mut Budget) -> Message {
+    let mut message = Message::new(intake.channel.unwrap_or(Channel::Text), Provenance::Pasted);
+    let inspected = inspect(intake.name.unwrap_or(""), "", bytes, budget);
+    put_into(&mut message, inspected);
+    message
+}
+
+/// Puts what was found in a file into a message that has no texts yet; mails are left out.
+fn put_into(message: &mut Message, inspected: Inspected) {
+    message.texts = inspected.texts;
+    message.links = inspected.links;
+    message.attachments.extend(inspected.attachment);
 }

@@ -1,6 +1,134 @@
-use crate::{Budget, Intake};
-use madoguchi_model::{Channel, Message, Provenance};
+//! Pictures: searched for QR codes. Their words are read elsewhere.
 
-pub(crate) fn read(_bytes: &[u8], _intake: &Intake, _budget: &mut Budget) -> Message {
-    Message::new(Channel::Text, Provenance::Screenshot)
+pub(super) use super::codes::Gray;
+
+use super::codes;
+use super::look::{Look, is_address};
+use crate::{Budget, Intake};
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use madoguchi_model::{Channel, Link, LinkPlace, Message, ProblemKind, Provenance, TextId};
+use std::io::Cursor;
+
+/// Bytes a decoder may use besides the picture itself.
+const DECODER_BYTES: u64 = 64 << 20;
+
+/// Reads a picture given alone: a message with the links its codes hold. What is written in it is not
+/// read here; a [`ProblemKind::PictureUnread`] says so when no code was found.
+pub(crate) fn read(bytes: &[u8], intake: &Intake, budget: &mut Budget) -> Message {
+    let mut message = Message::new(
+        intake.channel.unwrap_or(Channel::Text),
+        Provenance::Screenshot,
+    );
+    let name = intake.name.unwrap_or("");
+    super::put_into(&mut message, super::inspect(name, "", bytes, budget));
+    message.picture_bytes = bytes.len() as u64;
+    if !message
+        .links
+        .iter()
+        .any(|link| link.place == LinkPlace::QrPicture)
+    {
+        budget.problem(ProblemKind::PictureUnread, "ocr");
+    }
+    message
+}
+
+/// Searches a picture file for codes and keeps the links in them. Pictures larger than the budget allows,
+/// damaged ones and those of other formats than PNG, JPEG, GIF, WebP and BMP are not searched.
+pub(super) fn search(look: &mut Look, bytes: &[u8], budget: &mut Budget) {
+    if !budget.take_picture() {
+        return;
+    }
+    match decode(bytes, budget.limits().picture_pixels) {
+        Ok(gray) => keep(look, &gray, budget),
+        Err(why) => budget.problem(ProblemKind::PictureUnread, why),
+    }
+}
+
+/// Searches pixels for codes and keeps the links in them.
+pub(super) fn search_gray(look: &mut Look, gray: Gray, budget: &mut Budget) {
+    if budget.take_picture() {
+        keep(look, &gray, budget);
+    }
+}
+
+fn keep(look: &mut Look, gray: &Gray, budget: &mut Budget) {
+    for code in codes::read(gray) {
+        for link in links(&code, LinkPlace::QrPicture, budget) {
+            look.keep(link, budget);
+        }
+    }
+}
+
+/// The links in what a code says: all of it when it is an address of any kind (`https:`, `tel:`,
+/// `WIFI:`), else those written in it.
+pub(super) fn links(code: &str, place: LinkPlace, budget: &mut Budget) -> Vec<Link> {
+    let code = code.trim();
+    let card = code
+        .get(..6)
+        .is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:"));
+    if is_address(code) && !card && !code.contains('\n') {
+        return vec![Link::new(code, code, place)];
+    }
+    let found = crate::links::find(code, TextId(0), budget);
+    found
+        .into_iter()
+        .map(|link| Link {
+            span: None,
+            place,
+            ..link
+        })
+        .collect()
+}
+
+/// Decodes a picture to gray; on failure says why in a word.
+fn decode(bytes: &[u8], most_pixels: u64) -> Result<Gray, &'static str> {
+    let reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|_| "format")?;
+    let mut decoder = reader.into_decoder().map_err(|_| "format")?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > most_pixels {
+        return Err("picture_pixels");
+    }
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(DECODER_BYTES + most_pixels.saturating_mul(8));
+    decoder.set_limits(limits).map_err(|_| "picture_pixels")?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(|_| "damaged")?;
+    Ok(gray(picture))
+}
+
+/// Gray, on white where the picture is transparent.
+fn gray(picture: DynamicImage) -> Gray {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let pixels = match picture {
+        DynamicImage::ImageLuma8(picture) => picture.into_raw(),
+        DynamicImage::ImageRgb8(picture) => picture.as_raw().chunks_exact(3).map(luma).collect(),
+        DynamicImage::ImageRgba8(picture) => over_white(picture.as_raw(), 4),
+        DynamicImage::ImageLumaA8(picture) => over_white(picture.as_raw(), 2),
+        picture if picture.color().has_alpha() => over_white(picture.to_luma_alpha8().as_raw(), 2),
+        picture => picture.into_luma8().into_raw(),
+    };
+    Gray {
+        width,
+        height,
+        pixels,
+    }
+}
+
+/// Brightness by ITU-R BT.601.
+fn luma(pixel: &[u8]) -> u8 {
+    match *pixel {
+        [r, g, b, ..] => ((u32::from(r) * 77 + u32::from(g) * 150 + u32::from(b) * 29) >> 8) as u8,
+        [value, ..] => value,
+        [] => 255,
+    }
+}
+
+/// Pixels of `samples` samples, the last the opacity.
+fn over_white(samples: &[u8], each: usize) -> Vec<u8> {
+    let pixels = samples.chunks_exact(each).map(|pixel| {
+        let alpha = u16::from(pixel.last().copied().unwrap_or(255));
+        ((u16::from(luma(pixel)) * alpha + 255 * (255 - alpha)) / 255) as u8
+    });
+    pixels.collect()
 }

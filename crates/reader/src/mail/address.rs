@@ -9,7 +9,10 @@ const MOST: usize = 500;
 /// Reads every mailbox of an address list. Names are decoded. An entry with neither name nor address is
 /// left out, one without an address keeps its name.
 pub(super) fn list(text: &str) -> Vec<Mailbox> {
-    let mut reader = Reader { rest: text, ..Reader::default() };
+    let mut reader = Reader {
+        rest: text,
+        ..Reader::default()
+    };
     reader.all();
     reader.found
 }
@@ -148,7 +151,9 @@ impl Reader<'_> {
         let rest = self.rest.trim_start();
         !self.phrase.contains('@')
             && self.angle.is_none()
-            && (rest.is_empty() || rest.starts_with([';', '<', '"']) || rest.chars().take(200).any(|c| c == ';'))
+            && (rest.is_empty()
+                || rest.starts_with([';', '<', '"'])
+                || rest.chars().take(200).any(|c| c == ';'))
     }
 
     /// Ends an entry at a comma, or at the end.
@@ -156,7 +161,10 @@ impl Reader<'_> {
         let phrase = self.phrase.trim();
         if self.angle.is_none() && !phrase.contains('@') && at_comma && !phrase.is_empty() {
             // A name with a comma that should have been quoted: Yamada, Taro <…>.
-            let more = self.rest.find([',', ';']).map_or(self.rest, |e| self.rest.get(..e).unwrap_or(""));
+            let more = self
+                .rest
+                .find([',', ';'])
+                .map_or(self.rest, |e| self.rest.get(..e).unwrap_or(""));
             if more.contains('<') && more.contains('@') {
                 self.phrase = format!("{phrase}, ");
                 return;
@@ -176,32 +184,60 @@ impl Reader<'_> {
 
 fn with_angle(phrase: &str, inner: &str, comment: &str) -> Mailbox {
     // Some put the whole address into an encoded word.
-    let inner = if inner.contains("=?") { encoded_word::decode_text(inner).text } else { inner.to_owned() };
+    let inner = if inner.contains("=?") {
+        encoded_word::decode_text(inner).text
+    } else {
+        inner.to_owned()
+    };
     let named = name(phrase);
-    let name = if named.is_empty() { name(comment) } else { named };
-    Mailbox { name, address: address(&inner) }
+    let name = if named.is_empty() {
+        name(comment)
+    } else {
+        named
+    };
+    Mailbox {
+        name,
+        address: address(&inner),
+    }
 }
 
 fn without_angle(phrase: &str, comment: &str) -> Mailbox {
     if phrase.starts_with('"') && phrase.contains("\"@") {
-        return Mailbox { name: name(comment), address: address(phrase) };
+        return Mailbox {
+            name: name(comment),
+            address: address(phrase),
+        };
     }
     let decoded = encoded_word::decode_text(phrase).text;
     // Name and address in one encoded word.
-    if phrase.contains("=?") && !phrase.contains('@')
+    if phrase.contains("=?")
+        && !phrase.contains('@')
         && let Some((before, inner)) = decoded.rsplit_once('<')
         && inner.contains('@')
     {
-        return Mailbox { name: tidy(before), address: address(inner) };
+        return Mailbox {
+            name: tidy(before),
+            address: address(inner),
+        };
     }
     let Some(word) = decoded.split_whitespace().rfind(|w| w.contains('@')) else {
-        let text = if decoded.trim().is_empty() { name(comment) } else { tidy(&decoded) };
-        return Mailbox { name: text, address: String::new() };
+        let text = if decoded.trim().is_empty() {
+            name(comment)
+        } else {
+            tidy(&decoded)
+        };
+        return Mailbox {
+            name: text,
+            address: String::new(),
+        };
     };
     let rest: Vec<&str> = decoded.split_whitespace().filter(|w| *w != word).collect();
     let own = tidy(&rest.join(" "));
     let name = if own.is_empty() { name(comment) } else { own };
-    Mailbox { name, address: address(word) }
+    Mailbox {
+        name,
+        address: address(word),
+    }
 }
 
 fn name(text: &str) -> String {
@@ -211,11 +247,18 @@ fn name(text: &str) -> String {
 /// Without quotes around it, and with single blanks.
 fn tidy(text: &str) -> String {
     let text = text.trim();
-    let text = text.strip_prefix(['"', '\'']).and_then(|t| t.strip_suffix(['"', '\''])).unwrap_or(text).trim();
+    let text = text
+        .strip_prefix(['"', '\''])
+        .and_then(|t| t.strip_suffix(['"', '\'']))
+        .unwrap_or(text)
+        .trim();
     if !text.contains("  ") {
         return text.to_owned();
     }
-    text.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(' ')
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -224,37 +267,80 @@ mod tests {
     use proptest::prelude::*;
 
     fn pairs(text: &str) -> Vec<(String, String)> {
-        list(text).into_iter().map(|m| (m.name, m.address)).collect()
+        list(text)
+            .into_iter()
+            .map(|m| (m.name, m.address))
+            .collect()
     }
 
     fn one(text: &str, name: &str, address: &str) {
-        assert_eq!(pairs(text), [(name.to_owned(), address.to_owned())], "{text}");
+        assert_eq!(
+            pairs(text),
+            [(name.to_owned(), address.to_owned())],
+            "{text}"
+        );
     }
 
     #[test]
     fn the_forms_of_a_mailbox() {
         one("taro@Example.JP", "", "taro@example.jp");
         one("<taro@example.jp>", "", "taro@example.jp");
-        one("Taro Yamada <taro@example.jp>", "Taro Yamada", "taro@example.jp");
-        one(r#""Yamada, \"T\" Taro" <taro@example.jp>"#, "Yamada, \"T\" Taro", "taro@example.jp");
-        one("taro@example.jp (Taro (the) Yamada)", "Taro (the) Yamada", "taro@example.jp");
-        one("=?utf-8?B?5bGx55Sw?= <taro@example.jp>", "山田", "taro@example.jp");
+        one(
+            "Taro Yamada <taro@example.jp>",
+            "Taro Yamada",
+            "taro@example.jp",
+        );
+        one(
+            r#""Yamada, \"T\" Taro" <taro@example.jp>"#,
+            "Yamada, \"T\" Taro",
+            "taro@example.jp",
+        );
+        one(
+            "taro@example.jp (Taro (the) Yamada)",
+            "Taro (the) Yamada",
+            "taro@example.jp",
+        );
+        one(
+            "=?utf-8?B?5bGx55Sw?= <taro@example.jp>",
+            "山田",
+            "taro@example.jp",
+        );
         one(r#""a b"@example.jp"#, "", r#""a b"@example.jp"#);
         one("<@relay.example:taro@example.jp>", "", "taro@example.jp");
     }
 
     #[test]
     fn what_is_not_allowed_and_seen_all_the_same() {
-        one("Yamada, Taro <taro@example.jp>", "Yamada, Taro", "taro@example.jp");
+        one(
+            "Yamada, Taro <taro@example.jp>",
+            "Yamada, Taro",
+            "taro@example.jp",
+        );
         one("山田 太郎<taro@example.jp>", "山田 太郎", "taro@example.jp");
         one("\"Taro <taro@example.jp>", "Taro", "taro@example.jp");
         one("\"'Taro'\" <taro@example.jp>", "Taro", "taro@example.jp");
         one("Taro taro@example.jp", "Taro", "taro@example.jp");
-        one("Bank <info@bank.example> <x@bad.example>", "Bank <info@bank.example>", "x@bad.example");
-        one("info@bank.example <x@bad.example>", "info@bank.example", "x@bad.example");
-        one("\"info@bank.example\" <x@bad.example>", "info@bank.example", "x@bad.example");
+        one(
+            "Bank <info@bank.example> <x@bad.example>",
+            "Bank <info@bank.example>",
+            "x@bad.example",
+        );
+        one(
+            "info@bank.example <x@bad.example>",
+            "info@bank.example",
+            "x@bad.example",
+        );
+        one(
+            "\"info@bank.example\" <x@bad.example>",
+            "info@bank.example",
+            "x@bad.example",
+        );
         one("三井住友銀行", "三井住友銀行", "");
-        one("=?utf-8?B?5bGx55SwPHRhcm9AZXhhbXBsZS5qcD4=?=", "山田", "taro@example.jp");
+        one(
+            "=?utf-8?B?5bGx55SwPHRhcm9AZXhhbXBsZS5qcD4=?=",
+            "山田",
+            "taro@example.jp",
+        );
         one("Taro <>", "Taro", "");
         one("Taro <taro@example.jp", "Taro", "taro@example.jp");
         one("(^_^ <taro@example.jp>", "(^_^", "taro@example.jp");
@@ -262,7 +348,10 @@ mod tests {
 
     #[test]
     fn lists_and_groups() {
-        let both = [(String::new(), "a@x.example".to_owned()), ("B".to_owned(), "b@y.example".to_owned())];
+        let both = [
+            (String::new(), "a@x.example".to_owned()),
+            ("B".to_owned(), "b@y.example".to_owned()),
+        ];
         assert_eq!(pairs("a@x.example, B <b@y.example>"), both);
         assert_eq!(pairs("Friends: a@x.example, B <b@y.example>;"), both);
         assert_eq!(pairs("undisclosed-recipients:;"), []);

@@ -23,22 +23,33 @@ pub(super) fn differs(plain: &str, html_texts: &[&str], html_targets: &[&str]) -
     let (mut all, mut found) = (0, 0);
     shingles(plain, |bit| {
         all += 1;
-        found += usize::from(seen.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1));
+        found += usize::from(
+            seen.get(bit / 64)
+                .is_some_and(|word| word >> (bit % 64) & 1 == 1),
+        );
     });
     if all > 0 && found * 3 < all * 2 {
         return true;
     }
-    let known: HashSet<&str> = html_targets.iter().filter_map(|t| hosts(t).next()).collect();
+    let known: HashSet<&str> = html_targets
+        .iter()
+        .filter_map(|t| hosts(t).next())
+        .collect();
     let shown = |host: &str| html_texts.iter().any(|t| t.contains(host));
-    hosts(plain).take(100).any(|host| !known.contains(host) && !shown(host))
+    hosts(plain)
+        .take(100)
+        .any(|host| !known.contains(host) && !shown(host))
 }
 
 /// The hosts behind `://` in a text.
 fn hosts(text: &str) -> impl Iterator<Item = &str> {
     memchr::memmem::find_iter(text.as_bytes(), b"://").filter_map(|at| {
         let rest = text.get(at + 3..)?;
-        let end = rest.bytes().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'@' | b'_')));
-        rest.get(..end.unwrap_or(rest.len())).filter(|h| !h.is_empty())
+        let end = rest
+            .bytes()
+            .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'@' | b'_')));
+        rest.get(..end.unwrap_or(rest.len()))
+            .filter(|h| !h.is_empty())
     })
 }
 
@@ -59,7 +70,11 @@ fn shingles(text: &str, mut each: impl FnMut(usize)) {
         if !c.is_alphanumeric() {
             continue;
         }
-        let letter = if c.is_ascii() { c.to_ascii_lowercase() } else { c };
+        let letter = if c.is_ascii() {
+            c.to_ascii_lowercase()
+        } else {
+            c
+        };
         window = window << 32 | u128::from(u32::from(letter));
         filled += 1;
         if filled >= SHINGLE {
@@ -74,11 +89,13 @@ fn shingles(text: &str, mut each: impl FnMut(usize)) {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "いつもご利用いただきありがとうございます。お支払い方法の確認をお願いします。";
+    const TEXT: &str =
+        "いつもご利用いただきありがとうございます。お支払い方法の確認をお願いします。";
 
     #[test]
     fn the_same_words_in_another_dress() {
-        let html = "いつもご利用いただき\nありがとうございます。お支払い 方法の確認をお願いします。こちら";
+        let html =
+            "いつもご利用いただき\nありがとうございます。お支払い 方法の確認をお願いします。こちら";
         let plain = format!("{TEXT}\nこちら (https://example.jp/a?b=1)\n--------\n");
         assert!(!differs(&plain, &[html], &["https://example.jp/a?b=1"]));
         assert!(!differs("", &[html], &[]));
@@ -87,8 +104,16 @@ mod tests {
 
     #[test]
     fn other_words_or_other_hosts() {
-        assert!(differs("本日は晴天なり、図書館の本を返しに行きます", &[TEXT], &[]));
-        assert!(differs(&format!("{TEXT} https://other.example/"), &[TEXT], &["https://example.jp/"]));
+        assert!(differs(
+            "本日は晴天なり、図書館の本を返しに行きます",
+            &[TEXT],
+            &[]
+        ));
+        assert!(differs(
+            &format!("{TEXT} https://other.example/"),
+            &[TEXT],
+            &["https://example.jp/"]
+        ));
         assert!(differs("something", &[], &[]));
     }
 }

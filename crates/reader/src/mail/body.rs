@@ -48,16 +48,24 @@ enum Role {
     Left,
 }
 
-/// Leaves that say the same in several forms: those of one multipart/alternative, or a single one.
+/// Leaves that say the same in several forms: those of one multipart/alternative, a plain text with an HTML
+/// page after it, or a single one.
 #[derive(Debug, Default)]
 struct Unit {
     alternative: Option<usize>,
+    /// Not said to be alternatives: where they differ, both are bodies.
+    loose: bool,
     plain: Vec<usize>,
     html: Vec<usize>,
 }
 
 /// Reads the texts of a mail into the message; gives what is left.
-pub(super) fn fill(message: &mut Message, structure: &Structure, habit: Habit, budget: &mut Budget) -> Rest {
+pub(super) fn fill(
+    message: &mut Message,
+    structure: &Structure,
+    habit: Habit,
+    budget: &mut Budget,
+) -> Rest {
     let mut rest = Rest::default();
     let mut units: Vec<Unit> = Vec::new();
     for (at, leaf) in structure.leaves.iter().enumerate() {
@@ -70,12 +78,28 @@ pub(super) fn fill(message: &mut Message, structure: &Structure, habit: Habit, b
         }
     }
     without_body(structure, &mut units, &mut rest);
-    let mut writer = Writer { message, budget, habit, rest: &mut rest };
+    let units = paired(units);
+    let mut writer = Writer {
+        message,
+        budget,
+        habit,
+        rest: &mut rest,
+    };
     for unit in &units {
         writer.unit(unit, structure);
     }
-    rest.files.retain(|at| structure.leaves.get(*at).is_some_and(|l| !returned(l, message, budget)));
-    let visible: usize = message.texts.iter().filter(|t| t.role == TextRole::Body).map(|t| t.text.chars().count()).sum();
+    rest.files.retain(|at| {
+        structure
+            .leaves
+            .get(*at)
+            .is_some_and(|l| !returned(l, message, budget))
+    });
+    let visible: usize = message
+        .texts
+        .iter()
+        .filter(|t| t.role == TextRole::Body)
+        .map(|t| t.text.chars().count())
+        .sum();
     let percent = u64::from(rest.numeric_references) * 100 / visible.max(1) as u64;
     message.entity_percent = percent.min(100) as u8;
     rest
@@ -84,14 +108,24 @@ pub(super) fn fill(message: &mut Message, structure: &Structure, habit: Habit, b
 fn role(leaf: &Leaf, units: &[Unit]) -> Role {
     match &*leaf.media_type {
         "message/rfc822" | "message/global" | "message/news" => return Role::Mail,
-        "text/rfc822-headers" | "message/delivery-status" | "message/disposition-notification"
-        | "message/feedback-report" | "message/rfc822-headers" | "message/global-headers" => return Role::Returned,
+        "text/rfc822-headers"
+        | "message/delivery-status"
+        | "message/disposition-notification"
+        | "message/feedback-report"
+        | "message/rfc822-headers"
+        | "message/global-headers" => return Role::Returned,
         "text/x-amp-html" | "text/watch-html" => return Role::Left,
         _ => {}
     }
-    let html = matches!(&*leaf.media_type, "text/html" | "application/xhtml+xml" | "text/enriched" | "text/richtext");
+    let html = matches!(
+        &*leaf.media_type,
+        "text/html" | "application/xhtml+xml" | "text/enriched" | "text/richtext"
+    );
     let plain = leaf.media_type == "text/plain"
-        || (leaf.media_type.starts_with("text/") && !html && leaf.name.is_empty() && !is_data(&leaf.media_type));
+        || (leaf.media_type.starts_with("text/")
+            && !html
+            && leaf.name.is_empty()
+            && !is_data(&leaf.media_type));
     if !(html || plain) || leaf.attachment || (leaf.place.related && !html) {
         return Role::File;
     }
@@ -105,18 +139,55 @@ fn role(leaf: &Leaf, units: &[Unit]) -> Role {
 
 /// Text types that are data, not words.
 fn is_data(media_type: &str) -> bool {
-    ["calendar", "vcard", "x-vcard", "directory", "csv", "css", "javascript", "rtf", "xml", "x-moz-deleted"]
-        .iter()
-        .any(|t| media_type.get(5..) == Some(*t))
+    [
+        "calendar",
+        "vcard",
+        "x-vcard",
+        "directory",
+        "csv",
+        "css",
+        "javascript",
+        "rtf",
+        "xml",
+        "x-moz-deleted",
+    ]
+    .iter()
+    .any(|t| media_type.get(5..) == Some(*t))
 }
 
 fn unit<'a>(leaf: &Leaf, units: &'a mut Vec<Unit>) -> &'a mut Unit {
     let wanted = leaf.place.alternative;
-    let at = units.iter().position(|u| wanted.is_some() && u.alternative == wanted).unwrap_or(units.len());
+    let at = units
+        .iter()
+        .position(|u| wanted.is_some() && u.alternative == wanted)
+        .unwrap_or(units.len());
     if at == units.len() {
-        units.push(Unit { alternative: wanted, ..Unit::default() });
+        units.push(Unit {
+            alternative: wanted,
+            ..Unit::default()
+        });
     }
     &mut units[at]
+}
+
+/// Joins a lone plain text with the lone page that follows it: many programs send alternatives as mixed.
+fn paired(units: Vec<Unit>) -> Vec<Unit> {
+    let mut out: Vec<Unit> = Vec::with_capacity(units.len());
+    for unit in units {
+        match out.last_mut() {
+            Some(last)
+                if unit.alternative.is_none()
+                    && last.alternative.is_none()
+                    && last.html.is_empty()
+                    && unit.plain.is_empty() =>
+            {
+                last.loose = true;
+                last.html = unit.html;
+            }
+            _ => out.push(unit),
+        }
+    }
+    out
 }
 
 /// Without any body, a text that says to be an attachment but has no name is one all the same.
@@ -125,13 +196,24 @@ fn without_body(structure: &Structure, units: &mut Vec<Unit>, rest: &mut Rest) {
         return;
     }
     let nameless = |at: &usize| {
-        structure.leaves.get(*at).is_some_and(|l| l.name.is_empty() && matches!(&*l.media_type, "text/plain" | "text/html"))
+        structure.leaves.get(*at).is_some_and(|l| {
+            l.name.is_empty() && matches!(&*l.media_type, "text/plain" | "text/html")
+        })
     };
-    let Some(index) = rest.files.iter().position(nameless) else { return };
+    let Some(index) = rest.files.iter().position(nameless) else {
+        return;
+    };
     let at = rest.files.remove(index);
-    let html = structure.leaves.get(at).is_some_and(|l| l.media_type == "text/html");
+    let html = structure
+        .leaves
+        .get(at)
+        .is_some_and(|l| l.media_type == "text/html");
     let mut unit = Unit::default();
-    if html { unit.html.push(at) } else { unit.plain.push(at) }
+    if html {
+        unit.html.push(at)
+    } else {
+        unit.plain.push(at)
+    }
     units.push(unit);
 }
 
@@ -162,8 +244,18 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn unit(&mut self, unit: &Unit, structure: &Structure) {
         let leaf = |at: &usize| structure.leaves.get(*at);
-        let pages: Vec<Page> = unit.html.iter().filter_map(leaf).map(|l| self.page(l)).collect();
-        let plain: Vec<String> = unit.plain.iter().filter_map(leaf).map(|l| self.plain(l)).collect();
+        let pages: Vec<Page> = unit
+            .html
+            .iter()
+            .filter_map(leaf)
+            .map(|l| self.page(l))
+            .collect();
+        let plain: Vec<String> = unit
+            .plain
+            .iter()
+            .filter_map(leaf)
+            .map(|l| self.plain(l))
+            .collect();
         let shown = pages.iter().any(|p| !p.text.trim().is_empty());
         if !shown {
             for text in plain {
@@ -173,8 +265,22 @@ impl Writer<'_> {
             return;
         }
         let texts: Vec<&str> = pages.iter().flat_map(|p| [&*p.text, &*p.quoted]).collect();
-        let targets: Vec<&str> = pages.iter().flat_map(|p| &p.links).map(|l| &*l.target).collect();
-        let other = plain.into_iter().filter(|p| alternative::differs(p, &texts, &targets)).collect::<Vec<_>>();
+        let targets: Vec<&str> = pages
+            .iter()
+            .flat_map(|p| &p.links)
+            .map(|l| &*l.target)
+            .collect();
+        let other = plain
+            .into_iter()
+            .filter(|p| alternative::differs(p, &texts, &targets))
+            .collect::<Vec<_>>();
+        if unit.loose {
+            for text in other {
+                self.body(text);
+            }
+            self.pages(pages);
+            return;
+        }
         self.pages(pages);
         for text in other {
             if let Some(id) = push(self.message, TextRole::Alternative, text) {
@@ -186,13 +292,21 @@ impl Writer<'_> {
     fn decoded(&mut self, leaf: &Leaf, most: usize) -> String {
         let (bytes, damaged) = transfer::decode(leaf.encoding, leaf.body);
         if damaged {
-            self.budget.problem(ProblemKind::Damaged, "transfer encoding");
+            self.budget
+                .problem(ProblemKind::Damaged, "transfer encoding");
         }
-        let sniffed = match leaf.charset {
-            None if leaf.media_type == "text/html" => html_charset(&bytes),
-            _ => None,
+        // A page's own label counts where the part has none, or one that cannot hold the bytes.
+        let mute = |label: &str| charset::Charset::of_label(label) == Some(charset::Charset::Ascii);
+        let unlabelled = leaf
+            .charset
+            .as_deref()
+            .is_none_or(|l| mute(l) && !bytes.is_ascii());
+        let sniffed = if unlabelled && leaf.media_type == "text/html" {
+            html_charset(&bytes)
+        } else {
+            None
         };
-        let label = leaf.charset.as_deref().or(sniffed.as_deref());
+        let label = sniffed.as_deref().or(leaf.charset.as_deref());
         charset::decode_up_to(&bytes, label, "body", most, self.budget)
     }
 
@@ -204,9 +318,19 @@ impl Writer<'_> {
             // Enriched text (RFC 1896) has tags, but its lines count.
             source.insert_str(0, "<pre>");
         }
-        let options = |split_quotes| Options { text_bytes: most, links: self.budget.limits().links, split_quotes };
+        let options = |split_quotes| Options {
+            text_bytes: most,
+            links: self.budget.limits().links,
+            split_quotes,
+        };
         let mut page = html::read(&source, options(self.habit.answer));
-        if page.text.trim().is_empty() && !page.quoted.is_empty() {
+        let leads = |l: &PageLink| {
+            matches!(l.words, Some((Part::Quoted, ..))) && l.target.starts_with("http")
+        };
+        let empty = page.text.trim().is_empty();
+        if !page.quoted.is_empty()
+            && (empty || quoted::is_pretended(&page.text, page.links.iter().any(leads)))
+        {
             page = html::read(&source, options(false));
         }
         if page.cut {
@@ -219,13 +343,21 @@ impl Writer<'_> {
         let most = self.budget.limits().text_bytes;
         let text = self.decoded(leaf, most);
         let text = mbox::unquote(text);
-        let mut text = if leaf.flowed { flowed::unflow(&text, leaf.delsp) } else { text };
+        let mut text = if leaf.flowed {
+            self.budget.text(flowed::unflow(&text, leaf.delsp))
+        } else {
+            text
+        };
         for _ in 0..10 {
-            let Some(found) = transfer::uuencoded(text.as_bytes()) else { break };
+            let Some(found) = transfer::uuencoded(text.as_bytes()) else {
+                break;
+            };
             text.replace_range(found.start..found.end, "");
             self.rest.uuencoded.push(found);
         }
         text.truncate(text.trim_end().len());
+        let blank = text.len() - text.trim_start_matches('\n').len();
+        text.drain(..blank);
         text
     }
 
@@ -303,13 +435,22 @@ fn link_of(link: PageLink, ids: &[Option<TextId>; 3]) -> Link {
         };
         Some(Span::new(id?, start, end))
     });
-    Link { label: link.label, span, pixel: link.pixel, ..Link::new(link.raw, link.target, link.place) }
+    Link {
+        label: link.label,
+        span,
+        pixel: link.pixel,
+        ..Link::new(link.raw, link.target, link.place)
+    }
 }
 
 /// Links of the markup and addresses written in its text, in reading order. An address that is the words
 /// of an anchor is no link of its own.
 fn merged(markup: Vec<Link>, written: Vec<Link>) -> Vec<Link> {
-    let mut covered: Vec<Span> = markup.iter().filter(|l| l.place == LinkPlace::Anchor).filter_map(|l| l.span).collect();
+    let mut covered: Vec<Span> = markup
+        .iter()
+        .filter(|l| l.place == LinkPlace::Anchor)
+        .filter_map(|l| l.span)
+        .collect();
     covered.sort_by_key(|s| (s.text, s.start));
     let inside = |span: &Span| {
         let after = covered.partition_point(|c| (c.text, c.start) <= (span.text, span.start));
@@ -317,7 +458,10 @@ fn merged(markup: Vec<Link>, written: Vec<Link>) -> Vec<Link> {
         let overlaps = |c: &Span| c.text == span.text && c.start < span.end && span.start < c.end;
         before.is_some_and(overlaps) || covered.get(after).is_some_and(overlaps)
     };
-    let mut written = written.into_iter().filter(|l| !l.span.as_ref().is_some_and(inside)).peekable();
+    let mut written = written
+        .into_iter()
+        .filter(|l| !l.span.as_ref().is_some_and(inside))
+        .peekable();
     let mut all = Vec::with_capacity(markup.len());
     let place = |l: &Link| l.span.map(|s| (s.text, s.start));
     for link in markup {
@@ -337,8 +481,14 @@ fn html_charset(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..1024).unwrap_or(bytes).to_ascii_lowercase();
     let at = memchr::memmem::find(&head, b"charset=")?;
     let label = head.get(at + 8..)?;
-    let label = label.trim_ascii_start().strip_prefix(b"\"").or(label.strip_prefix(b"'")).unwrap_or(label);
-    let end = label.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')));
+    let label = label
+        .trim_ascii_start()
+        .strip_prefix(b"\"")
+        .or(label.strip_prefix(b"'"))
+        .unwrap_or(label);
+    let end = label
+        .iter()
+        .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')));
     let label = String::from_utf8_lossy(label.get(..end.unwrap_or(label.len()))?).into_owned();
     (!label.is_empty()).then_some(label)
 }

@@ -6,22 +6,43 @@ use madoguchi_model::Message;
 /// Whether a mail is an automatic report about another: multipart/report (RFC 6522), a mail from nobody, or
 /// from a mail system's own address about a delivery.
 pub(super) fn is_report(message: &Message, structure: &Structure) -> bool {
-    if structure.report.as_deref().is_some_and(|r| r != "feedback-report") {
+    if structure
+        .report
+        .as_deref()
+        .is_some_and(|r| r != "feedback-report")
+    {
         return true;
     }
-    let system = message.sender_mailbox().is_some_and(|m| is_system(m.local()) || is_system(&m.name));
-    let from_nobody = message.return_path.as_ref().is_some_and(|m| m.address.is_empty());
+    let system = message
+        .sender_mailbox()
+        .is_some_and(|m| is_system(m.local()));
+    let from_nobody = message
+        .return_path
+        .as_ref()
+        .is_some_and(|m| m.address.is_empty());
     system || (from_nobody && tells_of_delivery(message.subject()))
 }
 
 fn is_system(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["mailer-daemon", "mail delivery", "maildaemon", "mail-daemon"].iter().any(|n| name.starts_with(n))
+    ["mailer-daemon", "maildaemon", "mail-daemon"]
+        .iter()
+        .any(|n| name.starts_with(n))
 }
 
 fn tells_of_delivery(subject: &str) -> bool {
     let subject = subject.to_ascii_lowercase();
-    ["deliver", "failure", "returned mail", "undeliverable", "配信", "配送", "届きません"].iter().any(|w| subject.contains(w))
+    [
+        "deliver",
+        "failure",
+        "returned mail",
+        "undeliverable",
+        "配信",
+        "配送",
+        "届きません",
+    ]
+    .iter()
+    .any(|w| subject.contains(w))
 }
 
 /// Where in a report's text the returned mail begins, by the lines mail systems put before it.
@@ -47,7 +68,11 @@ pub(super) fn returned_from(text: &str) -> Option<usize> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let head = line.trim_start().trim_start_matches('|');
-        let head = head.get(..head.floor_char_boundary(60)).unwrap_or(head).trim_start().to_ascii_lowercase();
+        let head = head
+            .get(..head.floor_char_boundary(60))
+            .unwrap_or(head)
+            .trim_start()
+            .to_ascii_lowercase();
         if at > 0 && MARKS.iter().any(|m| head.starts_with(m)) {
             return Some(at);
         }

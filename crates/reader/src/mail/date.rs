@@ -131,8 +131,9 @@ fn full_year(number: u32, digits: usize) -> Option<i32> {
 }
 
 fn month(word: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
     let head = word.get(..3)?;
     let index = MONTHS.iter().position(|m| m.eq_ignore_ascii_case(head))?;
     let rest = word.get(3..)?;
@@ -168,9 +169,17 @@ fn zone_seconds(word: &str) -> Option<i32> {
         '-' => -1,
         _ => return None,
     };
-    let digits: String = numeric.chars().filter(char::is_ascii_digit).take(4).collect();
+    let digits: String = numeric
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take(4)
+        .collect();
     let number: i32 = digits.parse().ok()?;
-    let minutes = if digits.len() <= 2 { number * 60 } else { number / 100 * 60 + number % 100 };
+    let minutes = if digits.len() <= 2 {
+        number * 60
+    } else {
+        number / 100 * 60 + number % 100
+    };
     (minutes <= 14 * 60).then_some(sign * minutes * 60)
 }
 
@@ -187,8 +196,14 @@ mod tests {
 
     #[test]
     fn by_the_rule() {
-        same("Mon, 1 Jan 2024 10:05:09 +0900", "2024-01-01T10:05:09+09:00");
-        same("Mon, 01 Jan 2024 10:05:09 -0330 (NST)", "2024-01-01T10:05:09-03:30");
+        same(
+            "Mon, 1 Jan 2024 10:05:09 +0900",
+            "2024-01-01T10:05:09+09:00",
+        );
+        same(
+            "Mon, 01 Jan 2024 10:05:09 -0330 (NST)",
+            "2024-01-01T10:05:09-03:30",
+        );
         same("1 Jan 2024 10:05 +0000", "2024-01-01T10:05:00Z");
     }
 
@@ -196,18 +211,32 @@ mod tests {
     fn obsolete_and_usual_forms() {
         same("Sat, 31 Dec 99 23:59:60 EST", "1999-12-31T23:59:59-05:00");
         same("1 January 24 10:05:09 GMT", "2024-01-01T10:05:09Z");
-        same("Mon,1 Jan 2024 10:05:09 GMT+0900", "2024-01-01T10:05:09+09:00");
+        same(
+            "Mon,1 Jan 2024 10:05:09 GMT+0900",
+            "2024-01-01T10:05:09+09:00",
+        );
         same("Mon Jan  1 10:05:09 2024", "2024-01-01T10:05:09Z");
         same("Mon Jan  1 10:05:09 JST 2024", "2024-01-01T10:05:09+09:00");
         same("2024-01-01 10:05:09 +09:00", "2024-01-01T10:05:09+09:00");
         same("2024-01-01T10:05:09Z", "2024-01-01T10:05:09Z");
         same("01-Jan-2024 10:05:09 +0100", "2024-01-01T10:05:09+01:00");
-        same("Mon, 1 (new year) Jan 2024 10:05:09 (JST)", "2024-01-01T10:05:09+09:00");
+        same(
+            "Mon, 1 (new year) Jan 2024 10:05:09 (JST)",
+            "2024-01-01T10:05:09+09:00",
+        );
     }
 
     #[test]
     fn nonsense() {
-        for text in ["", "yesterday", "31 Feb 2024 10:00:00 +0900", "1 Jan 2024 99:00", ":::", "+", "1/2"] {
+        for text in [
+            "",
+            "yesterday",
+            "31 Feb 2024 10:00:00 +0900",
+            "1 Jan 2024 99:00",
+            ":::",
+            "+",
+            "1/2",
+        ] {
             let parsed = parse(text);
             assert!(parsed.is_none() || text.starts_with("1 Jan"), "{text}");
         }

@@ -25,26 +25,24 @@ pub(super) struct Words {
     pub damaged: bool,
 }
 
-/// Decodes an unfolded header value. Raw 8-bit or ISO-2022-JP text is decoded by what it looks like, with
-/// the mail's own label as a hint.
-pub(super) fn decode(value: &[u8], hint: Option<&str>) -> Words {
-    let mut out = Words::default();
-    let raw = raw(value, hint);
-    out.damaged = raw.damaged;
-    decode_str(&raw.text, &mut out);
-    out
-}
-
-/// Raw header bytes to text, encoded words left as they are.
+/// Raw header bytes to text, encoded words left as they are. 8-bit or ISO-2022-JP text is decoded by what it
+/// looks like, with the mail's own label as a hint.
 pub(super) fn raw(value: &[u8], hint: Option<&str>) -> Decoded {
-    if value.is_ascii() && memchr(0x1B, value).is_none() {
-        let text = String::from_utf8_lossy(value).into_owned();
-        return Decoded { text, relabelled: false, damaged: false };
+    let plain = value.is_ascii() && memchr(0x1B, value).is_none();
+    if plain && let Ok(text) = std::str::from_utf8(value) {
+        return Decoded {
+            text: text.to_owned(),
+            relabelled: false,
+            damaged: false,
+        };
     }
     let by_itself = decode_bytes(value, None);
     let ambiguous = std::str::from_utf8(value).is_err() && memchr(0x1B, value).is_none();
     if let Some(hint) = hint.filter(|_| ambiguous)
-        && !matches!(Charset::of_label(hint), None | Some(Charset::Ascii | Charset::Utf8 | Charset::Jis))
+        && !matches!(
+            Charset::of_label(hint),
+            None | Some(Charset::Ascii | Charset::Utf8 | Charset::Jis)
+        )
     {
         let by_hint = decode_bytes(value, Some(hint));
         if !by_hint.damaged {
@@ -54,10 +52,15 @@ pub(super) fn raw(value: &[u8], hint: Option<&str>) -> Decoded {
     by_itself
 }
 
-/// Decodes the encoded words of a text.
+/// Decodes the encoded words of a text; those that come out of it too, as of a subject that was encoded
+/// twice.
 pub(super) fn decode_text(text: &str) -> Words {
     let mut out = Words::default();
     decode_str(text, &mut out);
+    if out.words > 0 && out.text.contains("=?") && out.text.contains("?=") {
+        let once = std::mem::take(&mut out.text);
+        decode_str(&once, &mut out);
+    }
     out
 }
 
@@ -91,7 +94,13 @@ fn decode_str(text: &str, out: &mut Words) {
 /// Text on one line: line ends and tabs are spaces.
 fn push_plain(text: &str, out: &mut Words) {
     if text.bytes().any(|b| matches!(b, b'\n' | b'\r' | b'\t' | 0)) {
-        out.text.extend(text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t' | '\0') { ' ' } else { c }));
+        out.text.extend(text.chars().map(|c| {
+            if matches!(c, '\n' | '\r' | '\t' | '\0') {
+                ' '
+            } else {
+                c
+            }
+        }));
     } else {
         out.text.push_str(text);
     }
@@ -162,14 +171,24 @@ impl Word<'_> {
             _ => return None,
         };
         let len = 2 + label_end + 3 + data_len + if ended { 2 } else { 0 };
-        Some(Word { label, bytes, len, damaged: damaged || !ended })
+        Some(Word {
+            label,
+            bytes,
+            len,
+            damaged: damaged || !ended,
+        })
     }
 }
 
 fn without_blanks(data: &[u8]) -> std::borrow::Cow<'_, [u8]> {
     match memchr::memchr2(b' ', b'\t', data) {
         None => data.into(),
-        Some(_) => data.iter().copied().filter(|b| !matches!(b, b' ' | b'\t')).collect::<Vec<_>>().into(),
+        Some(_) => data
+            .iter()
+            .copied()
+            .filter(|b| !matches!(b, b' ' | b'\t'))
+            .collect::<Vec<_>>()
+            .into(),
     }
 }
 
@@ -182,7 +201,10 @@ fn data_len(data: &str, encoding: u8) -> (usize, bool) {
     let next_word = memmem::find(bytes, b" =?").unwrap_or(bytes.len());
     let mut at = 0;
     let mut first = None;
-    while let Some(found) = bytes.get(at..next_word.max(at)).and_then(|b| memmem::find(b, b"?=")) {
+    while let Some(found) = bytes
+        .get(at..next_word.max(at))
+        .and_then(|b| memmem::find(b, b"?="))
+    {
         let end = at + found;
         first = first.or(Some(end));
         let pair = bytes.get(end + 2..end + 4).and_then(transfer::hex_pair);
@@ -202,16 +224,31 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn decode(value: &[u8], hint: Option<&str>) -> Words {
+        decode_text(&raw(value, hint).text)
+    }
+
     fn text(value: &str) -> String {
         decode(value.as_bytes(), None).text
     }
 
     #[test]
     fn words_and_what_stands_between() {
-        assert_eq!(text("=?UTF-8?B?44GC?= =?utf-8?q?=E3=81=84?= x =?UTF-8?Q?a_b?="), "あい x a b");
+        assert_eq!(
+            text("=?UTF-8?B?44GC?= =?utf-8?q?=E3=81=84?= x =?UTF-8?Q?a_b?="),
+            "あい x a b"
+        );
         assert_eq!(text("Re: =?utf-8*ja?B?44GC?=!"), "Re: あ!");
         assert_eq!(text("=?utf-8?B?44GC?==?utf-8?B?44GE?="), "あい");
-        assert_eq!(text("no =? word ?= here =?a b?Q?c?="), "no =? word ?= here =?a b?Q?c?=");
+        assert_eq!(
+            text("=?us-ascii?Q?=3D=3Futf-8=3FB=3F44GC=3F=3D?="),
+            "あ",
+            "encoded twice"
+        );
+        assert_eq!(
+            text("no =? word ?= here =?a b?Q?c?="),
+            "no =? word ?= here =?a b?Q?c?="
+        );
     }
 
     #[test]
@@ -223,7 +260,10 @@ mod tests {
     #[test]
     fn an_iso_2022_jp_run_split_between_words() {
         // ESC $ B $ " $ $ without its end, then the rest.
-        assert_eq!(text("=?ISO-2022-JP?B?GyRCJCIkJA==?= =?iso-2022-jp?B?JCYbKEI=?="), "あいう");
+        assert_eq!(
+            text("=?ISO-2022-JP?B?GyRCJCIkJA==?= =?iso-2022-jp?B?JCYbKEI=?="),
+            "あいう"
+        );
     }
 
     #[test]
@@ -249,7 +289,10 @@ mod tests {
 
     #[test]
     fn short_words_are_counted() {
-        let words = decode(b"=?utf-8?B?44GC?= =?utf-8?B?44GE?= =?utf-8?Q?a_long_word_of_many_letters?=", None);
+        let words = decode(
+            b"=?utf-8?B?44GC?= =?utf-8?B?44GE?= =?utf-8?Q?a_long_word_of_many_letters?=",
+            None,
+        );
         assert_eq!((words.words, words.short), (3, 2));
     }
 

@@ -4,9 +4,7 @@ use super::headers::{Field, Fields};
 use super::parameters::Parameters;
 use super::{address, date, encoded_word, received};
 use crate::Budget;
-use madoguchi_model::{
-    Header, Link, LinkPlace, Mailbox, Message, ProblemKind, Sender, TextRole,
-};
+use madoguchi_model::{Header, Link, LinkPlace, Mailbox, Message, ProblemKind, Sender, TextRole};
 
 /// Bytes of one field's value that are read.
 const LONGEST: usize = 64 << 10;
@@ -20,8 +18,17 @@ pub(super) fn fill(message: &mut Message, fields: &Fields, budget: &mut Budget) 
         budget.problem(ProblemKind::Truncated, "headers");
     }
     // Raw text in a header is most often in the character set of the body.
-    let kind = fields.first("Content-Type").map(Parameters::parse).unwrap_or_default();
-    let mut reader = Reader { message, budget, hint: kind.get("charset"), from_seen: false, subject_seen: false };
+    let kind = fields
+        .first("Content-Type")
+        .map(Parameters::parse)
+        .unwrap_or_default();
+    let mut reader = Reader {
+        message,
+        budget,
+        hint: kind.get("charset"),
+        from_seen: false,
+        subject_seen: false,
+    };
     for field in &fields.all {
         reader.field(field);
     }
@@ -50,13 +57,18 @@ impl Reader<'_> {
             self.doubts("subject", words.relabelled, words.damaged || raw.damaged);
             self.text(TextRole::Subject, words.text.trim());
         }
-        self.message.headers.push(Header { name: field.name.to_owned(), value: words.text });
+        self.message.headers.push(Header {
+            name: field.name.to_owned(),
+            value: words.text,
+        });
     }
 
     /// Fields with a syntax of their own; `raw` still has its encoded words.
     fn structured(&mut self, name: &str, raw: &str, decoded: &str) {
         let mut buffer = [0u8; 24];
-        let Some(lower) = buffer.get_mut(..name.len()) else { return };
+        let Some(lower) = buffer.get_mut(..name.len()) else {
+            return;
+        };
         lower.copy_from_slice(name.as_bytes());
         lower.make_ascii_lowercase();
         let message = &mut *self.message;
@@ -78,7 +90,9 @@ impl Reader<'_> {
             b"received" => message.hops.push(received::hop(decoded)),
             b"authentication-results" => {
                 let above = message.hops.len();
-                message.authentication_results.push(received::authentication_results(decoded, above));
+                message
+                    .authentication_results
+                    .push(received::authentication_results(decoded, above));
             }
             b"list-unsubscribe" => self.unsubscribe(decoded),
             _ => {}
@@ -91,7 +105,9 @@ impl Reader<'_> {
             return;
         }
         self.from_seen = true;
-        let Some(mailbox) = address::list(raw).into_iter().next() else { return };
+        let Some(mailbox) = address::list(raw).into_iter().next() else {
+            return;
+        };
         let name = encoded_word::decode_text(raw);
         self.doubts("from", name.relabelled, name.damaged);
         if !mailbox.name.is_empty() {
@@ -119,18 +135,25 @@ impl Reader<'_> {
     /// The addresses of a List-Unsubscribe field (RFC 2369).
     fn unsubscribe(&mut self, value: &str) {
         for part in value.split('<').skip(1).take(10) {
-            let Some((target, _)) = part.split_once('>') else { continue };
+            let Some((target, _)) = part.split_once('>') else {
+                continue;
+            };
             let target = target.trim();
             let target = target.get(..target.floor_char_boundary(4096)).unwrap_or("");
             if !target.is_empty() && self.budget.take_link() {
-                self.message.links.push(Link::new(target, target, LinkPlace::Header));
+                self.message
+                    .links
+                    .push(Link::new(target, target, LinkPlace::Header));
             }
         }
     }
 }
 
 fn path(raw: &str) -> Mailbox {
-    Mailbox { name: String::new(), address: address::address(raw) }
+    Mailbox {
+        name: String::new(),
+        address: address::address(raw),
+    }
 }
 
 #[cfg(test)]
@@ -142,8 +165,19 @@ mod tests {
     fn read(mail: &str) -> (Message, Vec<String>) {
         let mut budget = Budget::new(Limits::default());
         let mut message = Message::new(Channel::Mail, Provenance::Raw);
-        fill(&mut message, &headers::split(mail.as_bytes(), 100).0, &mut budget);
-        (message, budget.into_problems().into_iter().map(|p| p.detail).collect())
+        fill(
+            &mut message,
+            &headers::split(mail.as_bytes(), 100).0,
+            &mut budget,
+        );
+        (
+            message,
+            budget
+                .into_problems()
+                .into_iter()
+                .map(|p| p.detail)
+                .collect(),
+        )
     }
 
     #[test]
@@ -158,26 +192,48 @@ mod tests {
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!(message.subject(), "あい");
         assert_eq!(message.subject_chunks, 2);
-        assert_eq!(message.sender_mailbox().map(|m| (&*m.name, &*m.address)), Some(("山田", "taro@example.jp")));
-        assert_eq!(message.text(TextRole::SenderName).map(|t| t.1), Some("山田"));
+        assert_eq!(
+            message.sender_mailbox().map(|m| (&*m.name, &*m.address)),
+            Some(("山田", "taro@example.jp"))
+        );
+        assert_eq!(
+            message.text(TextRole::SenderName).map(|t| t.1),
+            Some("山田")
+        );
         assert_eq!(message.recipients.len(), 2);
         assert_eq!(message.reply_to[0].address, "d@example.jp");
-        assert_eq!(message.return_path.as_ref().map(|m| &*m.address), Some("bounce@example.jp"));
+        assert_eq!(
+            message.return_path.as_ref().map(|m| &*m.address),
+            Some("bounce@example.jp")
+        );
         assert_eq!(message.message_id.as_deref(), Some("1@example.jp"));
         assert!(message.date.is_some());
-        assert_eq!((message.hops.len(), message.authentication_results[0].received_above), (2, 1));
+        assert_eq!(
+            (
+                message.hops.len(),
+                message.authentication_results[0].received_above
+            ),
+            (2, 1)
+        );
         assert_eq!(message.links.len(), 2);
         assert_eq!(message.header("subject"), Some("あい"));
     }
 
     #[test]
     fn odd_ones() {
-        let (message, problems) = read("From: a@example.jp\nFrom: b@example.jp\nReturn-Path: <>\nSubject:\n\n");
+        let (message, problems) =
+            read("From: a@example.jp\nFrom: b@example.jp\nReturn-Path: <>\nSubject:\n\n");
         assert_eq!(problems, ["From"]);
-        assert_eq!(message.sender_mailbox().map(|m| &*m.address), Some("a@example.jp"));
+        assert_eq!(
+            message.sender_mailbox().map(|m| &*m.address),
+            Some("a@example.jp")
+        );
         assert_eq!(message.return_path, Some(Mailbox::default()));
         assert_eq!(message.text(TextRole::Subject), None);
         let (message, _) = read("From: 三井住友銀行\n\n");
-        assert_eq!(message.sender_mailbox().map(|m| (&*m.name, &*m.address)), Some(("三井住友銀行", "")));
+        assert_eq!(
+            message.sender_mailbox().map(|m| (&*m.name, &*m.address)),
+            Some(("三井住友銀行", ""))
+        );
     }
 }

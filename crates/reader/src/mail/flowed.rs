@@ -16,7 +16,11 @@ pub(super) fn unflow(text: &str, delsp: bool) -> String {
             None => begin(depth, !out.is_empty(), &mut out),
         }
         let flows = content.ends_with(' ') && !signature;
-        out.push_str(if flows && delsp { content.strip_suffix(' ').unwrap_or(content) } else { content });
+        out.push_str(if flows && delsp {
+            content.strip_suffix(' ').unwrap_or(content)
+        } else {
+            content
+        });
         open = flows.then_some(depth);
         if !flows {
             out.push('\n');
@@ -47,7 +51,10 @@ mod tests {
     #[test]
     fn paragraphs_join() {
         assert_eq!(unflow("a \nb \nc\nd\n", false), "a b c\nd\n");
-        assert_eq!(unflow("お荷物の \n不在通知です\n", true), "お荷物の不在通知です\n");
+        assert_eq!(
+            unflow("お荷物の \n不在通知です\n", true),
+            "お荷物の不在通知です\n"
+        );
         assert_eq!(unflow("a\n\nb", false), "a\n\nb");
         assert_eq!(unflow("", false), "");
     }
@@ -55,7 +62,10 @@ mod tests {
     #[test]
     fn quotes_and_stuffing() {
         assert_eq!(unflow("> a \n> b\n>> c \nd\n", false), "> a b\n>> c \nd\n");
-        assert_eq!(unflow(" >not quoted\n From\n", false), ">not quoted\nFrom\n");
+        assert_eq!(
+            unflow(" >not quoted\n From\n", false),
+            ">not quoted\nFrom\n"
+        );
     }
 
     #[test]

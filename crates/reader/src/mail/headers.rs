@@ -26,7 +26,10 @@ pub(super) struct Fields<'a> {
 impl Fields<'_> {
     /// The first value of a field, by name without regard to case.
     pub fn first(&self, name: &str) -> Option<&[u8]> {
-        self.all.iter().find(|f| f.name.eq_ignore_ascii_case(name)).map(|f| &*f.value)
+        self.all
+            .iter()
+            .find(|f| f.name.eq_ignore_ascii_case(name))
+            .map(|f| &*f.value)
     }
 }
 
@@ -34,7 +37,10 @@ impl Fields<'_> {
 pub(super) fn line(bytes: &[u8]) -> (&[u8], usize) {
     let end = memchr(b'\n', bytes).unwrap_or(bytes.len());
     let line = bytes.get(..end).unwrap_or(bytes);
-    (line.strip_suffix(b"\r").unwrap_or(line), end.saturating_add(1).min(bytes.len()))
+    (
+        line.strip_suffix(b"\r").unwrap_or(line),
+        end.saturating_add(1).min(bytes.len()),
+    )
 }
 
 /// The length of a field's name when the line begins one. Blanks between name and colon are forgiven
@@ -98,9 +104,20 @@ fn field_end(bytes: &[u8]) -> usize {
     end
 }
 
-/// After a fold of blanks only: whether the header goes on.
+/// After a fold of blanks only: whether the header goes on, perhaps with more folds.
 fn field_or_fold_follows(bytes: &[u8]) -> bool {
-    begins_mail_field(line(bytes).0)
+    let mut rest = bytes;
+    for _ in 0..5 {
+        let (current, next) = line(rest);
+        if begins_mail_field(current) {
+            return true;
+        }
+        if !current.starts_with(b" ") && !current.starts_with(b"\t") {
+            return false;
+        }
+        rest = rest.get(next..).unwrap_or(&[]);
+    }
+    false
 }
 
 fn begins_mail_field(line: &[u8]) -> bool {
@@ -130,7 +147,10 @@ fn field(raw: &[u8], name: usize) -> Option<Field<'_>> {
     let (name, rest) = raw.split_at_checked(name)?;
     let colon = memchr(b':', rest)?;
     let value = rest.get(colon + 1..)?;
-    Some(Field { name: std::str::from_utf8(name).ok()?, value: unfold(value) })
+    Some(Field {
+        name: std::str::from_utf8(name).ok()?,
+        value: unfold(value),
+    })
 }
 
 /// Takes the line ends out; the blanks that begin a fold become one space.
@@ -141,11 +161,12 @@ fn unfold(value: &[u8]) -> Cow<'_, [u8]> {
     }
     let mut out = Vec::with_capacity(value.len());
     for (i, part) in value.split(|b| *b == b'\n').enumerate() {
-        if i > 0 {
+        let part = part.strip_suffix(b"\r").unwrap_or(part);
+        let part = if i > 0 { part.trim_ascii_start() } else { part };
+        if i > 0 && !part.is_empty() {
             out.push(b' ');
         }
-        let part = if i > 0 { part.trim_ascii_start() } else { part };
-        out.extend_from_slice(part.strip_suffix(b"\r").unwrap_or(part));
+        out.extend_from_slice(part);
     }
     Cow::Owned(out)
 }
@@ -166,39 +187,74 @@ mod tests {
     fn pairs(bytes: &[u8]) -> (Vec<(String, String)>, String, bool) {
         let (fields, body) = split(bytes, 100);
         let text = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
-        let all = fields.all.iter().map(|f| (f.name.to_owned(), text(&f.value))).collect();
+        let all = fields
+            .all
+            .iter()
+            .map(|f| (f.name.to_owned(), text(&f.value)))
+            .collect();
         (all, text(body), fields.damaged)
     }
 
     fn two() -> Vec<(String, String)> {
-        vec![("Subject".to_owned(), "a b".to_owned()), ("To".to_owned(), "c".to_owned())]
+        vec![
+            ("Subject".to_owned(), "a b".to_owned()),
+            ("To".to_owned(), "c".to_owned()),
+        ]
     }
 
     #[test]
     fn folds_and_line_ends() {
         for end in ["\n", "\r\n"] {
             let mail = ["Subject: a", "\tb", "To :c ", "", "body"].join(end);
-            assert_eq!(pairs(mail.as_bytes()), (two(), "body".to_owned(), false), "{end:?}");
+            assert_eq!(
+                pairs(mail.as_bytes()),
+                (two(), "body".to_owned(), false),
+                "{end:?}"
+            );
         }
-        assert_eq!(pairs(b"Subject: a\n   b\n \nTo: c").0, two(), "a fold of blanks");
+        assert_eq!(
+            pairs(b"Subject: a\n   b\n \nTo: c").0,
+            two(),
+            "a fold of blanks"
+        );
+        assert_eq!(
+            pairs(b"Subject: a\n \n   b\nTo: c").0[1],
+            two()[1],
+            "a fold of blanks and another"
+        );
     }
 
     #[test]
     fn damage_within_the_header() {
-        assert_eq!(pairs(b"Subject: a\nb\nTo: c\n\nbody"), (two(), "body".to_owned(), true));
+        assert_eq!(
+            pairs(b"Subject: a\nb\nTo: c\n\nbody"),
+            (two(), "body".to_owned(), true)
+        );
     }
 
     #[test]
     fn a_missing_blank_line() {
         let (all, body, damaged) = pairs(b"Subject: a b\nTo: c\nHello you,\nhow are you\n");
-        assert_eq!((all, &*body, damaged), (two(), "Hello you,\nhow are you\n", true));
-        assert_eq!(pairs(b"Subject: a b\nTo: c\nhttps://example.jp/\n").1, "https://example.jp/\n");
-        assert_eq!(pairs("Subject: a b\nTo: c\n 　\nbody\n".as_bytes()).1, "body\n");
+        assert_eq!(
+            (all, &*body, damaged),
+            (two(), "Hello you,\nhow are you\n", true)
+        );
+        assert_eq!(
+            pairs(b"Subject: a b\nTo: c\nhttps://example.jp/\n").1,
+            "https://example.jp/\n"
+        );
+        assert_eq!(
+            pairs("Subject: a b\nTo: c\n 　\nbody\n".as_bytes()).1,
+            "body\n"
+        );
     }
 
     #[test]
     fn no_header_at_all() {
-        assert_eq!(pairs(b"hello\nyou\n"), (Vec::new(), "hello\nyou\n".to_owned(), false));
+        assert_eq!(
+            pairs(b"hello\nyou\n"),
+            (Vec::new(), "hello\nyou\n".to_owned(), false)
+        );
         assert_eq!(pairs(b"\nbody"), (Vec::new(), "body".to_owned(), false));
         assert_eq!(pairs(b""), (Vec::new(), String::new(), false));
     }

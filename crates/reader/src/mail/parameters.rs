@@ -26,7 +26,10 @@ impl Parameters {
         let text = encoded_word::raw(field, None).text;
         let (value, rest) = text.split_once(';').unwrap_or((&text, ""));
         // A comment or a stray parameter may follow without a semicolon.
-        let value = value.split(['(', ' ', '\t', ',']).find(|v| !v.is_empty()).unwrap_or("");
+        let value = value
+            .split(['(', ' ', '\t', ','])
+            .find(|v| !v.is_empty())
+            .unwrap_or("");
         let mut pieces = Vec::new();
         let mut rest = rest;
         while let Some((piece, after)) = piece(rest) {
@@ -36,7 +39,10 @@ impl Parameters {
             pieces.extend(piece);
             rest = after;
         }
-        Parameters { value: value.trim_matches(['"', '\'']).to_ascii_lowercase(), all: join(pieces) }
+        Parameters {
+            value: value.trim_matches(['"', '\'']).to_ascii_lowercase(),
+            all: join(pieces),
+        }
     }
 }
 
@@ -71,7 +77,15 @@ fn piece(text: &str) -> Option<(Option<Piece>, &str)> {
         Some((name, index)) => (name, index.parse().ok().filter(|i| *i < MOST)),
         None => (name, None),
     };
-    Some((Some(Piece { name: name.to_owned(), index, extended, value }), rest))
+    Some((
+        Some(Piece {
+            name: name.to_owned(),
+            index,
+            extended,
+            value,
+        }),
+        rest,
+    ))
 }
 
 /// A token or quoted string, and what follows it. A quote that nothing closes reaches to the next `;`; a
@@ -131,11 +145,16 @@ fn extended(group: &[Piece]) -> String {
     let mut bytes = Vec::new();
     let mut label = None;
     let is_extended = group.iter().any(|p| p.extended);
-    for (i, piece) in group.iter().filter(|p| p.index.is_some() || group.len() == 1).enumerate() {
+    for (i, piece) in group
+        .iter()
+        .filter(|p| p.index.is_some() || group.len() == 1)
+        .enumerate()
+    {
         let mut text = &*piece.value;
         if i == 0 && is_extended {
             let mut parts = text.splitn(3, '\'');
-            if let (Some(charset), Some(_), Some(rest)) = (parts.next(), parts.next(), parts.next()) {
+            if let (Some(charset), Some(_), Some(rest)) = (parts.next(), parts.next(), parts.next())
+            {
                 label = Some(charset);
                 text = rest;
             }
@@ -155,7 +174,11 @@ fn extended(group: &[Piece]) -> String {
 fn percent_decode(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        match after.get(..2).and_then(transfer::hex_pair).filter(|_| *first == b'%') {
+        match after
+            .get(..2)
+            .and_then(transfer::hex_pair)
+            .filter(|_| *first == b'%')
+        {
             Some(b) => {
                 out.push(b);
                 rest = after.get(2..).unwrap_or(&[]);
@@ -174,7 +197,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn get(field: &str, name: &str) -> String {
-        Parameters::parse(field.as_bytes()).get(name).unwrap_or("-").to_owned()
+        Parameters::parse(field.as_bytes())
+            .get(name)
+            .unwrap_or("-")
+            .to_owned()
     }
 
     #[test]
@@ -190,25 +216,40 @@ mod tests {
 
     #[test]
     fn rfc_2231() {
-        assert_eq!(get("a; filename*=utf-8'ja'%E8%AB%8B%E6%B1%82.pdf", "filename"), "請求.pdf");
+        assert_eq!(
+            get("a; filename*=utf-8'ja'%E8%AB%8B%E6%B1%82.pdf", "filename"),
+            "請求.pdf"
+        );
         let jis = "a; filename*0*=iso-2022-jp''%1B%24B%40A; filename*1*=5a%1B%28B; filename*2=.pdf";
         assert_eq!(get(jis, "filename"), "請求.pdf");
         assert_eq!(get("a; filename*1=b; filename*0=a", "filename"), "ab");
-        assert_eq!(get("a; filename=plain; filename*=utf-8''%E3%81%82", "filename"), "あ");
+        assert_eq!(
+            get("a; filename=plain; filename*=utf-8''%E3%81%82", "filename"),
+            "あ"
+        );
         assert_eq!(get("a; filename*=%E3%81%82", "filename"), "あ");
     }
 
     #[test]
     fn what_programs_write_instead() {
         assert_eq!(get("a; name==?utf-8?B?44GC?=.pdf", "name"), "あ.pdf");
-        assert_eq!(get("a; name=\"=?iso-2022-jp?B?GyRCJCIbKEI=?=\"", "name"), "あ");
+        assert_eq!(
+            get("a; name=\"=?iso-2022-jp?B?GyRCJCIbKEI=?=\"", "name"),
+            "あ"
+        );
         assert_eq!(get("a; name=my file.pdf; x=y", "name"), "my file.pdf");
         assert_eq!(get("a; name=\"open; x=y", "name"), "open");
-        assert_eq!(get(r#"a; name="C:\files\a.txt""#, "name"), r"C:\files\a.txt");
+        assert_eq!(
+            get(r#"a; name="C:\files\a.txt""#, "name"),
+            r"C:\files\a.txt"
+        );
         // 表 ends in 0x5C in Shift_JIS.
         let field = b"a; name=\"\x95\\\x82\xcc.xls\"";
         assert_eq!(Parameters::parse(field).get("name"), Some("表の.xls"));
-        assert_eq!(get("a; name*0=\"=?utf-8?B?44\"; name*1=\"GC?=\"", "name"), "あ");
+        assert_eq!(
+            get("a; name*0=\"=?utf-8?B?44\"; name*1=\"GC?=\"", "name"),
+            "あ"
+        );
     }
 
     proptest! {

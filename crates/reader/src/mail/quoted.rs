@@ -9,7 +9,16 @@ pub(super) struct Split {
     pub quoted: String,
 }
 
-/// Parts an answer; `None` when nothing is quoted or nothing else remains.
+/// An answer that leads somewhere only in its quotation, and has no more characters of its own, is not
+/// parted: fraud dresses up as an answer.
+const FEW: usize = 80;
+
+/// Whether a quotation is rather the message itself: next to nothing stands beside it, and it has links.
+pub(super) fn is_pretended(own: &str, quoted_has_links: bool) -> bool {
+    quoted_has_links && own.chars().filter(|c| !c.is_whitespace()).take(FEW).count() < FEW
+}
+
+/// Parts an answer; `None` when nothing is quoted, nothing else remains, or the answer is pretended.
 pub(super) fn split(text: &str) -> Option<Split> {
     if !text.starts_with('>') && !text.contains("\n>") {
         return None;
@@ -18,12 +27,27 @@ pub(super) fn split(text: &str) -> Option<Split> {
     let mut quoted: Vec<bool> = lines.iter().map(|l| is_quoted(l)).collect();
     introductions(&lines, &mut quoted);
     signature_below(&lines, &mut quoted);
-    let mut split = Split { own: String::new(), quoted: String::new() };
+    let mut split = Split {
+        own: String::new(),
+        quoted: String::new(),
+    };
     for (line, quoted) in lines.iter().zip(&quoted) {
-        if *quoted { split.quoted.push_str(line) } else { split.own.push_str(line) }
+        if *quoted {
+            split.quoted.push_str(line)
+        } else {
+            split.own.push_str(line)
+        }
     }
-    let words = split.own.chars().filter(|c| c.is_alphanumeric()).take(2).count();
-    if words < 2 || split.quoted.is_empty() {
+    let words = split
+        .own
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(2)
+        .count();
+    if words < 2
+        || split.quoted.is_empty()
+        || is_pretended(&split.own, split.quoted.contains("://"))
+    {
         return None;
     }
     split.own.truncate(split.own.trim_end().len());
@@ -49,10 +73,17 @@ fn introductions(lines: &[&str], quoted: &mut [bool]) {
         }
         let blank = |i: &usize| lines.get(*i).is_some_and(|l| l.trim().is_empty());
         let mut before = (0..at).rev().take(3).skip_while(blank);
-        let Some(last) = before.next().filter(|i| lines.get(*i).is_some_and(|l| introduces(l))) else {
+        let Some(last) = before
+            .next()
+            .filter(|i| lines.get(*i).is_some_and(|l| introduces(l)))
+        else {
             continue;
         };
-        let first = before.next().filter(|i| lines.get(*i).is_some_and(|l| l.trim_start().starts_with("On ")));
+        let first = before.next().filter(|i| {
+            lines
+                .get(*i)
+                .is_some_and(|l| l.trim_start().starts_with("On "))
+        });
         for mark in quoted.iter_mut().take(at).skip(first.unwrap_or(last)) {
             *mark = true;
         }
@@ -62,13 +93,25 @@ fn introductions(lines: &[&str], quoted: &mut [bool]) {
 fn introduces(line: &str) -> bool {
     let line = line.trim();
     let ends = line.ends_with([':', '：', '>', '。', '.']) || line.ends_with("...");
-    let says = ["wrote", "writes", "書きました", "さんは", "のメール", "schrieb", "écrit", "escribió", "said"];
+    let says = [
+        "wrote",
+        "writes",
+        "書きました",
+        "さんは",
+        "のメール",
+        "schrieb",
+        "écrit",
+        "escribió",
+        "said",
+    ];
     ends && line.len() < 300 && says.iter().any(|w| line.contains(w))
 }
 
 /// Marks a signature that stands below the last quotation.
 fn signature_below(lines: &[&str], quoted: &mut [bool]) {
-    let Some(last) = quoted.iter().rposition(|q| *q) else { return };
+    let Some(last) = quoted.iter().rposition(|q| *q) else {
+        return;
+    };
     let below = lines.get(last + 1..).unwrap_or(&[]);
     let first = below.iter().find(|l| !l.trim().is_empty());
     if first.is_some_and(|l| l.trim_end() == "--") && below.len() <= 12 {
@@ -87,19 +130,39 @@ pub(super) fn is_answer(subject: &str) -> bool {
         None => subject,
     };
     let prefixes = ["re:", "re：", "aw:", "sv:", "antw:", "返信:", "返信："];
-    [subject, rest].iter().any(|s| prefixes.iter().any(|p| begins_with(s, p)))
-        || rest.strip_prefix("Re[").or(rest.strip_prefix("Re^")).is_some()
+    [subject, rest]
+        .iter()
+        .any(|s| prefixes.iter().any(|p| begins_with(s, p)))
+        || rest
+            .strip_prefix("Re[")
+            .or(rest.strip_prefix("Re^"))
+            .is_some()
 }
 
 /// Whether a subject is a forward's.
 pub(super) fn is_forward(subject: &str) -> bool {
     let subject = subject.trim_start();
-    let prefixes = ["fwd:", "fw:", "fwd：", "fw：", "転送:", "転送：", "tr:", "wg:", "rv:", "[fwd", "[転送", "(fwd)", "【転送"];
+    let prefixes = [
+        "fwd:",
+        "fw:",
+        "fwd：",
+        "fw：",
+        "転送:",
+        "転送：",
+        "tr:",
+        "wg:",
+        "rv:",
+        "[fwd",
+        "[転送",
+        "(fwd)",
+        "【転送",
+    ];
     prefixes.iter().any(|p| begins_with(subject, p)) || subject.ends_with("(fwd)")
 }
 
 fn begins_with(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+    text.get(..prefix.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
 }
 
 #[cfg(test)]
@@ -115,7 +178,10 @@ mod tests {
         let text = "ご連絡ありがとう。\n\n2024年1月1日 山田さんは書きました:\n> 明日は\n> 空いてますか\n\n-- \n鈴木\n";
         let (own, quoted) = parts(text).expect("split");
         assert_eq!(own, "ご連絡ありがとう。");
-        assert_eq!(quoted, "2024年1月1日 山田さんは書きました:\n> 明日は\n> 空いてますか\n\n-- \n鈴木");
+        assert_eq!(
+            quoted,
+            "2024年1月1日 山田さんは書きました:\n> 明日は\n> 空いてますか\n\n-- \n鈴木"
+        );
     }
 
     #[test]
@@ -127,6 +193,11 @@ mod tests {
     #[test]
     fn nothing_to_part() {
         assert_eq!(parts("plain\ntext\n"), None);
+        assert_eq!(
+            parts("see below\n> https://a.example/\n"),
+            None,
+            "pretended"
+        );
         assert_eq!(parts("> all\n> quoted\n"), None);
         assert_eq!(parts("a -> b\nx\n"), None);
         assert_eq!(parts("hello\n>From here on\n"), None);
@@ -134,7 +205,14 @@ mod tests {
 
     #[test]
     fn subjects() {
-        for subject in ["Re: a", "RE：a", "[list 12] Re: a", "返信: a", "Re[2]: a", "AW: a"] {
+        for subject in [
+            "Re: a",
+            "RE：a",
+            "[list 12] Re: a",
+            "返信: a",
+            "Re[2]: a",
+            "AW: a",
+        ] {
             assert!(is_answer(subject), "{subject}");
         }
         for subject in ["Fwd: a", "FW:a", "転送：a", "a (fwd)", "[Fwd: a]"] {

@@ -10,12 +10,17 @@ const LONGEST: usize = 2048;
 /// Reads a Received field as Postfix, Exim, qmail, Sendmail, Exchange, Gmail and others write it. What is
 /// not understood stays empty.
 pub(super) fn hop(value: &str) -> Hop {
-    let value = value.get(..value.floor_char_boundary(LONGEST)).unwrap_or(value);
+    let value = value
+        .get(..value.floor_char_boundary(LONGEST))
+        .unwrap_or(value);
     let (clauses, at) = match split_date(value) {
         Some((clauses, at)) => (clauses, date::parse(at)),
         None => (value, None),
     };
-    let mut hop = Hop { at, ..Hop::default() };
+    let mut hop = Hop {
+        at,
+        ..Hop::default()
+    };
     let words = words(clauses);
     let mut previous = "";
     let mut clause = Clause::None;
@@ -33,7 +38,11 @@ pub(super) fn hop(value: &str) -> Hop {
                     _ => {}
                 }
                 clause = clause.after(atom, previous);
-                previous = if is_keyword(atom) && !matches!(previous, "from" | "by") { atom } else { "" };
+                previous = if is_keyword(atom) && !matches!(previous, "from" | "by") {
+                    atom
+                } else {
+                    ""
+                };
             }
         }
     }
@@ -132,7 +141,10 @@ fn from_name(atom: &str, hop: &mut Hop) {
 /// What the receiver noted in brackets after the client's name.
 fn from_comment(text: &str, hop: &mut Hop) {
     let mut said_next = false;
-    for word in text.split([' ', '\t', ',', '(', ')']).filter(|w| !w.is_empty()) {
+    for word in text
+        .split([' ', '\t', ',', '(', ')'])
+        .filter(|w| !w.is_empty())
+    {
         let upper = word.to_ascii_uppercase();
         if said_next {
             set_helo(word, hop);
@@ -141,7 +153,10 @@ fn from_comment(text: &str, hop: &mut Hop) {
             said_next = true;
         } else if upper.starts_with("HELO=") || upper.starts_with("EHLO=") {
             set_helo(word.get(5..).unwrap_or(""), hop);
-        } else if matches!(&*upper, "AUTHENTICATED" | "USING" | "ENVELOPE-FROM" | "QMAIL") {
+        } else if matches!(
+            &*upper,
+            "AUTHENTICATED" | "USING" | "ENVELOPE-FROM" | "QMAIL"
+        ) {
             // The rest is no address of the client.
             return;
         } else if let Some(found) = ip(word).or_else(|| ip(word.rsplit(['@', '=']).next()?)) {
@@ -157,10 +172,16 @@ fn from_comment(text: &str, hop: &mut Hop) {
 
 fn set_helo(word: &str, hop: &mut Hop) {
     // qmail and Exim give the looked-up name first and what the client said in brackets.
-    if hop.host.is_empty() && host_name(&hop.helo).is_some_and(|n| n.contains('.')) && ip(&hop.helo).is_none() {
+    if hop.host.is_empty()
+        && host_name(&hop.helo).is_some_and(|n| n.contains('.'))
+        && ip(&hop.helo).is_none()
+    {
         hop.host = std::mem::take(&mut hop.helo);
     }
-    hop.helo = word.trim_matches(['[', ']']).trim_end_matches('.').to_ascii_lowercase();
+    hop.helo = word
+        .trim_matches(['[', ']'])
+        .trim_end_matches('.')
+        .to_ascii_lowercase();
 }
 
 /// A host name the receiver looked up; `unknown` is none. An ident answer (`user@host`) is taken off.
@@ -171,11 +192,15 @@ fn found_name(word: &str) -> Option<String> {
 }
 
 fn host_name(word: &str) -> Option<String> {
-    let word = word.trim_matches(['[', ']', '<', '>', ';', ',', '"']).trim_end_matches('.');
+    let word = word
+        .trim_matches(['[', ']', '<', '>', ';', ',', '"'])
+        .trim_end_matches('.');
     let good = !word.is_empty()
         && word.len() <= 255
         && !word.eq_ignore_ascii_case("unknown")
-        && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':'));
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':'));
     good.then(|| address::domain(word))
 }
 
@@ -198,9 +223,16 @@ fn ip(word: &str) -> Option<IpAddr> {
 /// Splits an Authentication-Results field. Its id may carry a version and stand in a comment's company.
 pub(super) fn authentication_results(value: &str, received_above: usize) -> AuthenticationResults {
     let (id, results) = value.split_once(';').unwrap_or((value, ""));
-    let id = id.split(['(', ' ', '\t']).find(|w| !w.is_empty()).unwrap_or("");
+    let id = id
+        .split(['(', ' ', '\t'])
+        .find(|w| !w.is_empty())
+        .unwrap_or("");
     // Some leave the id out: the first word is a result already.
-    let (id, results) = if id.contains('=') { ("", value) } else { (id, results) };
+    let (id, results) = if id.contains('=') {
+        ("", value)
+    } else {
+        (id, results)
+    };
     AuthenticationResults {
         authserv_id: id.trim_matches('"').to_ascii_lowercase(),
         results: results.trim().to_owned(),
@@ -225,10 +257,21 @@ mod tests {
     fn postfix_and_sendmail() {
         check(
             "from Mail.Example (mx.example.jp [192.0.2.1]) by in.example.ne.jp (Postfix) with ESMTP id A1 for <t@example.ne.jp>",
-            ["mail.example", "mx.example.jp", "192.0.2.1", "in.example.ne.jp"],
+            [
+                "mail.example",
+                "mx.example.jp",
+                "192.0.2.1",
+                "in.example.ne.jp",
+            ],
         );
-        check("from a.example (unknown [192.0.2.1]) by b.example (Postfix) with SMTP id 1", ["a.example", "", "192.0.2.1", "b.example"]);
-        check("from [10.0.0.5] (ptr.example [IPv6:2001:db8::5]) by b.example", ["10.0.0.5", "ptr.example", "2001:db8::5", "b.example"]);
+        check(
+            "from a.example (unknown [192.0.2.1]) by b.example (Postfix) with SMTP id 1",
+            ["a.example", "", "192.0.2.1", "b.example"],
+        );
+        check(
+            "from [10.0.0.5] (ptr.example [IPv6:2001:db8::5]) by b.example",
+            ["10.0.0.5", "ptr.example", "2001:db8::5", "b.example"],
+        );
         check(
             "from a.example (IDENT:joe@ptr.example [192.0.2.1] (may be forged)) by b.example (8.14.4/8.14.4) with ESMTP id x",
             ["a.example", "ptr.example", "192.0.2.1", "b.example"],
@@ -237,10 +280,22 @@ mod tests {
 
     #[test]
     fn exim_and_qmail() {
-        check("from [192.0.2.1] (helo=a.example) by b.example with esmtp (Exim 4.94) (envelope-from <x@c.example>) id 1a", ["a.example", "", "192.0.2.1", "b.example"]);
-        check("from ptr.example ([192.0.2.1]:4321 helo=a.example) by b.example with esmtp", ["a.example", "ptr.example", "192.0.2.1", "b.example"]);
-        check("from ptr.example (HELO a.example) (192.0.2.1) by b.example with SMTP", ["a.example", "ptr.example", "192.0.2.1", "b.example"]);
-        check("from unknown (HELO a.example) (joe@192.0.2.1) by 0 with SMTP", ["a.example", "", "192.0.2.1", "0"]);
+        check(
+            "from [192.0.2.1] (helo=a.example) by b.example with esmtp (Exim 4.94) (envelope-from <x@c.example>) id 1a",
+            ["a.example", "", "192.0.2.1", "b.example"],
+        );
+        check(
+            "from ptr.example ([192.0.2.1]:4321 helo=a.example) by b.example with esmtp",
+            ["a.example", "ptr.example", "192.0.2.1", "b.example"],
+        );
+        check(
+            "from ptr.example (HELO a.example) (192.0.2.1) by b.example with SMTP",
+            ["a.example", "ptr.example", "192.0.2.1", "b.example"],
+        );
+        check(
+            "from unknown (HELO a.example) (joe@192.0.2.1) by 0 with SMTP",
+            ["a.example", "", "192.0.2.1", "0"],
+        );
         check("(qmail 1234 invoked from network)", ["", "", "", ""]);
     }
 
@@ -248,29 +303,52 @@ mod tests {
     fn exchange_gmail_yahoo() {
         check(
             "from TY1.jpnprd01.prod.outlook.com (2603:1096:404::1) by OS1.jpnprd01.prod.outlook.com (2603:1096:604::2) with Microsoft SMTP Server (version=TLS1_2, cipher=X) id 15.20.1",
-            ["ty1.jpnprd01.prod.outlook.com", "", "2603:1096:404::1", "os1.jpnprd01.prod.outlook.com"],
+            [
+                "ty1.jpnprd01.prod.outlook.com",
+                "",
+                "2603:1096:404::1",
+                "os1.jpnprd01.prod.outlook.com",
+            ],
         );
         check(
             "from mail.example (mail.example. [192.0.2.1]) by mx.google.com with ESMTPS id a1 for <t@gmail.com> (version=TLS1_3 cipher=X bits=256/256)",
             ["mail.example", "mail.example", "192.0.2.1", "mx.google.com"],
         );
-        check("by 2002:a05:6a20:: with SMTP id p1csp", ["", "", "", "2002:a05:6a20::"]);
-        check("from 192.0.2.1 (EHLO a.example) (192.0.2.1) by mta1.mail.example with SMTP", ["a.example", "", "192.0.2.1", "mta1.mail.example"]);
-        check("from a.example ([::ffff:192.0.2.1]) by b.example with Microsoft SMTPSVC(6.0.3790)", ["a.example", "", "192.0.2.1", "b.example"]);
+        check(
+            "by 2002:a05:6a20:: with SMTP id p1csp",
+            ["", "", "", "2002:a05:6a20::"],
+        );
+        check(
+            "from 192.0.2.1 (EHLO a.example) (192.0.2.1) by mta1.mail.example with SMTP",
+            ["a.example", "", "192.0.2.1", "mta1.mail.example"],
+        );
+        check(
+            "from a.example ([::ffff:192.0.2.1]) by b.example with Microsoft SMTPSVC(6.0.3790)",
+            ["a.example", "", "192.0.2.1", "b.example"],
+        );
     }
 
     #[test]
     fn hosts_called_like_keywords() {
-        check("from by (ptr.example [192.0.2.1]) by with with SMTP", ["by", "ptr.example", "192.0.2.1", "with"]);
+        check(
+            "from by (ptr.example [192.0.2.1]) by with with SMTP",
+            ["by", "ptr.example", "192.0.2.1", "with"],
+        );
     }
 
     #[test]
     fn results_are_split_from_their_author() {
-        let found = authentication_results("MX.Example.JP 1 (x); spf=pass smtp.mailfrom=a; dkim=none", 2);
+        let found = authentication_results(
+            "MX.Example.JP 1 (x); spf=pass smtp.mailfrom=a; dkim=none",
+            2,
+        );
         assert_eq!(found.authserv_id, "mx.example.jp");
         assert_eq!(found.results, "spf=pass smtp.mailfrom=a; dkim=none");
         assert_eq!(found.received_above, 2);
-        assert_eq!(authentication_results("spf=pass; dkim=none", 0).authserv_id, "");
+        assert_eq!(
+            authentication_results("spf=pass; dkim=none", 0).authserv_id,
+            ""
+        );
     }
 
     proptest! {

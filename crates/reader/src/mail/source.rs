@@ -80,41 +80,36 @@ pub(super) fn is_from_line(line: &[u8]) -> bool {
 /// Whether a line is a field that stands at the head of a mail and hardly anywhere else.
 pub(super) fn is_mail_field(line: &[u8]) -> bool {
     const FIELDS: [&str; 16] = [
-        "received", "return-path", "from", "subject", "date", "message-id", "mime-version", "delivered-to",
-        "content-type", "dkim-signature", "authentication-results", "x-original-to", "envelope-to", "received-spf",
-        "arc-seal", "to",
+        "received",
+        "return-path",
+        "from",
+        "subject",
+        "date",
+        "message-id",
+        "mime-version",
+        "delivered-to",
+        "content-type",
+        "dkim-signature",
+        "authentication-results",
+        "x-original-to",
+        "envelope-to",
+        "received-spf",
+        "arc-seal",
+        "to",
     ];
     let Some(name) = super::headers::name_len(line).and_then(|n| line.get(..n)) else {
         return false;
     };
-    FIELDS.iter().any(|f| f.as_bytes().eq_ignore_ascii_case(name))
-}
-
-/// Whether bytes are a raw mail: they begin, blank lines and `From ` lines aside, with header fields, at
-/// least two of those that mail has, at least one of them among the first ten fields.
-pub(crate) fn looks_like(bytes: &[u8]) -> bool {
-    let head = bytes.get(..16 << 10).unwrap_or(bytes);
-    let clean = clean(head);
-    let mut rest = &*clean;
-    let (mut fields, mut known, mut odd) = (0, 0, 0);
-    for _ in 0..200 {
-        let (line, next) = super::headers::line(rest);
-        if line.trim_ascii().is_empty() {
-            break;
-        }
-        if super::headers::name_len(line).is_some() {
-            fields += 1;
-            known += usize::from(is_mail_field(line));
-        } else if !line.starts_with(b" ") && !line.starts_with(b"\t") {
-            odd += 1;
-        }
-        rest = rest.get(next..).unwrap_or(&[]);
-    }
-    known >= 2 && fields > odd
+    FIELDS
+        .iter()
+        .any(|f| f.as_bytes().eq_ignore_ascii_case(name))
 }
 
 fn skip_blank_lines(bytes: &[u8]) -> &[u8] {
-    let start = bytes.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(bytes.len());
+    let start = bytes
+        .iter()
+        .position(|b| !matches!(b, b'\r' | b'\n'))
+        .unwrap_or(bytes.len());
     bytes.get(start..).unwrap_or(&[])
 }
 
@@ -124,7 +119,10 @@ fn without_indent(bytes: &[u8], indent: &[u8]) -> Vec<u8> {
     for line in bytes.split_inclusive(|b| *b == b'\n') {
         let shared = line.iter().zip(indent).take_while(|(a, b)| a == b).count();
         // A quoted blank line is often `>` alone.
-        let shared = if line.get(shared..).is_some_and(|l| memchr2(b'\r', b'\n', l) == Some(0)) {
+        let shared = if line
+            .get(shared..)
+            .is_some_and(|l| memchr2(b'\r', b'\n', l) == Some(0))
+        {
             shared
         } else if shared < indent.len() && indent.contains(&b'>') {
             0
@@ -147,15 +145,31 @@ mod tests {
     #[test]
     fn what_stands_before_the_first_field_goes() {
         let mail = "Subject: a\n\nb\n";
-        for before in ["", "\n\r\n", "\u{FEFF}", "From x@example.jp Mon Jan  1 00:00:00 2024\n", ">From x y\n"] {
-            assert_eq!(cleaned(format!("{before}{mail}").as_bytes()), mail, "{before:?}");
+        for before in [
+            "",
+            "\n\r\n",
+            "\u{FEFF}",
+            "From x@example.jp Mon Jan  1 00:00:00 2024\n",
+            ">From x y\n",
+        ] {
+            assert_eq!(
+                cleaned(format!("{before}{mail}").as_bytes()),
+                mail,
+                "{before:?}"
+            );
         }
-        assert_eq!(cleaned(format!("このメールです\n\n{mail}").as_bytes()), mail);
+        assert_eq!(
+            cleaned(format!("このメールです\n\n{mail}").as_bytes()),
+            mail
+        );
     }
 
     #[test]
     fn a_shared_indentation_goes() {
-        assert_eq!(cleaned(b"  Subject: a\n   b\n\n  c\n d\n"), "Subject: a\n b\n\nc\nd\n");
+        assert_eq!(
+            cleaned(b"  Subject: a\n   b\n\n  c\n d\n"),
+            "Subject: a\n b\n\nc\nd\n"
+        );
         assert_eq!(cleaned(b"> Subject: a\n>\n> c\n"), "Subject: a\n\nc\n");
     }
 
@@ -163,16 +177,10 @@ mod tests {
     fn carriage_returns_alone_and_wide_text() {
         assert_eq!(cleaned(b"Subject: a\r\rb\r"), "Subject: a\n\nb\n");
         assert_eq!(cleaned(b"Subject: a\r\n\r\nb"), "Subject: a\r\n\r\nb");
-        let wide: Vec<u8> = "\u{FEFF}Subject: あ\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> = "\u{FEFF}Subject: あ\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(cleaned(&wide), "Subject: あ\n");
-    }
-
-    #[test]
-    fn mail_is_told_from_text() {
-        assert!(looks_like(b"From: a@example.jp\nTo: b@example.jp\n\nhello"));
-        assert!(looks_like(b"X-A: 1\r\nX-B: 2\r\nReceived: from a\r\n by b\r\nSubject: x\r\n"));
-        assert!(!looks_like("件名: お知らせ\n\n本文".as_bytes()));
-        assert!(!looks_like(b"Date: tomorrow\nPlease come at 10:00\nand bring it\n"));
-        assert!(!looks_like(b""));
     }
 }

@@ -21,9 +21,16 @@ pub(super) enum Encoding {
 impl Encoding {
     /// The encoding a Content-Transfer-Encoding field names.
     pub fn of_field(value: &[u8]) -> Encoding {
-        let end = value.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'-').unwrap_or(value.len());
+        let end = value
+            .iter()
+            .position(|b| !b.is_ascii_alphanumeric() && *b != b'-')
+            .unwrap_or(value.len());
         let name = value.get(..end).unwrap_or(value);
-        let is = |names: &[&str]| names.iter().any(|n| n.as_bytes().eq_ignore_ascii_case(name));
+        let is = |names: &[&str]| {
+            names
+                .iter()
+                .any(|n| n.as_bytes().eq_ignore_ascii_case(name))
+        };
         if is(&["base64", "base-64", "b"]) {
             Encoding::Base64
         } else if is(&["quoted-printable", "quotedprintable", "q", "qp"]) {
@@ -65,16 +72,19 @@ pub(super) fn base64(body: &[u8]) -> (Vec<u8>, bool) {
     while !rest.is_empty() {
         let (line, next) = super::headers::line(rest);
         let line = line.trim_ascii();
-        if is_plain_text(line) {
-            damaged = true;
-            out.extend_from_slice(rest);
-            return (out, damaged);
-        }
         // The usual line is whole groups of four: at full speed.
         let whole = left.count == 0 && line.len().is_multiple_of(4);
         let start = out.len();
         if !(whole && STANDARD.decode_vec(line, &mut out).is_ok()) {
             out.truncate(start);
+            if is_plain_text(line) {
+                left.end(&mut out);
+                if !matches!(out.last(), None | Some(b'\n')) {
+                    out.push(b'\n');
+                }
+                out.extend_from_slice(rest);
+                return (out, true);
+            }
             damaged |= left.push(line, &mut out);
         }
         rest = rest.get(next..).unwrap_or(&[]);
@@ -85,7 +95,10 @@ pub(super) fn base64(body: &[u8]) -> (Vec<u8>, bool) {
 
 /// Whether a line among base64 is text: it has blanks within, or is mostly of other characters.
 fn is_plain_text(line: &[u8]) -> bool {
-    let odd = line.iter().filter(|b| sextet(**b).is_none() && **b != b'=').count();
+    let odd = line
+        .iter()
+        .filter(|b| sextet(**b).is_none() && **b != b'=')
+        .count();
     odd * 3 > line.len() || (odd > 2 && memchr(b' ', line).is_some())
 }
 
@@ -157,16 +170,29 @@ pub(super) fn quoted_printable(body: &[u8], q_words: bool) -> (Vec<u8>, bool) {
             rest = rest.get(2..).unwrap_or(&[]);
             continue;
         }
-        let (line, next) = super::headers::line(rest);
-        if line.trim_ascii().is_empty() {
-            rest = rest.get(next..).unwrap_or(&[]);
-        } else {
-            damaged = true;
-            out.push(b'=');
+        match soft_break(rest) {
+            Some(len) => rest = rest.get(len..).unwrap_or(&[]),
+            None => {
+                damaged = true;
+                out.push(b'=');
+            }
         }
     }
     push_plain(rest, q_words, &mut out);
     (out, damaged)
+}
+
+/// The length of what follows an `=` at the end of a line, up to the next line.
+fn soft_break(rest: &[u8]) -> Option<usize> {
+    let blanks = rest
+        .iter()
+        .take_while(|b| matches!(b, b' ' | b'\t' | b'\r'))
+        .count();
+    match rest.get(blanks) {
+        None => Some(blanks),
+        Some(b'\n') => Some(blanks + 1),
+        Some(_) => None,
+    }
 }
 
 fn push_plain(plain: &[u8], q_words: bool, out: &mut Vec<u8>) {
@@ -218,9 +244,16 @@ pub(super) fn uuencoded(text: &[u8]) -> Option<Uuencoded> {
         }
         let block = text.get(start..)?;
         let (line, next) = super::headers::line(block);
-        let Some(name) = begin_name(line) else { continue };
+        let Some(name) = begin_name(line) else {
+            continue;
+        };
         if let Some((bytes, len)) = uu_lines(block.get(next..)?) {
-            return Some(Uuencoded { name: name.to_vec(), bytes, start, end: start + next + len });
+            return Some(Uuencoded {
+                name: name.to_vec(),
+                bytes,
+                start,
+                end: start + next + len,
+            });
         }
         from = start + next;
     }
@@ -284,26 +317,57 @@ mod tests {
     #[test]
     fn encodings_by_name() {
         assert_eq!(Encoding::of_field(b"BASE64"), Encoding::Base64);
-        assert_eq!(Encoding::of_field(b"quoted-printable (x)"), Encoding::QuotedPrintable);
+        assert_eq!(
+            Encoding::of_field(b"quoted-printable (x)"),
+            Encoding::QuotedPrintable
+        );
         assert_eq!(Encoding::of_field(b"8bit"), Encoding::Identity);
     }
 
     #[test]
     fn damaged_base64() {
-        assert_eq!(base64(b"aGVsbG8gd29ybGQ="), (b"hello world".to_vec(), false));
-        assert_eq!(base64(b"aGVsbG8gd29ybGQ"), (b"hello world".to_vec(), true), "no padding");
-        assert_eq!(base64(b"aGVs!bG8gd2*9ybGQ="), (b"hello world".to_vec(), true), "junk");
-        assert_eq!(base64(b"aGVsb\nG8gd2\r\n9ybGQ="), (b"hello world".to_vec(), false), "odd lines");
-        assert_eq!(base64(b"aGVsbG8=\nIHdvcmxk\n"), (b"hello world".to_vec(), false), "padding within");
-        assert_eq!(base64(b"aGVsbG8=\n\n____________\nlist footer here\n").0, b"hello____________\nlist footer here\n");
+        assert_eq!(
+            base64(b"aGVsbG8gd29ybGQ="),
+            (b"hello world".to_vec(), false)
+        );
+        assert_eq!(
+            base64(b"aGVsbG8gd29ybGQ"),
+            (b"hello world".to_vec(), true),
+            "no padding"
+        );
+        assert_eq!(
+            base64(b"aGVs!bG8gd2*9ybGQ="),
+            (b"hello world".to_vec(), true),
+            "junk"
+        );
+        assert_eq!(
+            base64(b"aGVsb\nG8gd2\r\n9ybGQ="),
+            (b"hello world".to_vec(), false),
+            "odd lines"
+        );
+        assert_eq!(
+            base64(b"aGVsbG8=\nIHdvcmxk\n"),
+            (b"hello world".to_vec(), false),
+            "padding within"
+        );
+        assert_eq!(
+            base64(b"aGVsbG8=\n\n____________\nlist footer here\n").0,
+            b"hello\n____________\nlist footer here\n"
+        );
         assert_eq!(base64(b"a"), (Vec::new(), true));
     }
 
     #[test]
     fn damaged_quoted_printable() {
         let decode = |text: &[u8]| quoted_printable(text, false);
-        assert_eq!(decode(b"a=3Db=\r\nc = d=20\n"), (b"a=bc = d \n".to_vec(), true));
-        assert_eq!(decode(b"=e3=81=82= \ncut="), ("あcut".as_bytes().to_vec(), false));
+        assert_eq!(
+            decode(b"a=3Db=\r\nc = d=20\n"),
+            (b"a=bc = d \n".to_vec(), true)
+        );
+        assert_eq!(
+            decode(b"=e3=81=82= \ncut="),
+            ("あcut".as_bytes().to_vec(), false)
+        );
         assert_eq!(decode(b"blank  \nend"), (b"blank\nend".to_vec(), false));
         assert_eq!(quoted_printable(b"a_b=5F", true).0, b"a b_");
     }
@@ -313,7 +377,10 @@ mod tests {
         let text = b"see below\nbegin 644 a.txt\n#0V%T\n`\nend\nbye\n";
         let found = uuencoded(text).expect("found");
         assert_eq!((&*found.name, &*found.bytes), (&b"a.txt"[..], &b"Cat"[..]));
-        assert_eq!(&text[found.start..found.end], b"begin 644 a.txt\n#0V%T\n`\nend\n");
+        assert_eq!(
+            &text[found.start..found.end],
+            b"begin 644 a.txt\n#0V%T\n`\nend\n"
+        );
         assert_eq!(uuencoded(b"to begin 644 times\nbegin now\n"), None);
     }
 

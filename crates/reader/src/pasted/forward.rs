@@ -35,11 +35,21 @@ enum Separator {
     Original,
 }
 
-/// Finds the forwarded message in `text`. When that `may_be_answer`, separators that stand in answers too
-/// are not taken.
-pub(super) fn find(text: &str, may_be_answer: bool) -> Option<Forward> {
+/// Where a forwarded message is looked for, which decides what counts as a separator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Within {
+    /// Pasted text: separators of forwards and answers; header lines alone are a pasted mail.
+    Pasted,
+    /// A mail that says it forwards: header lines alone count too.
+    Forward,
+    /// A mail that may be an answer: only separators that say forward.
+    Unsure,
+}
+
+/// Finds the forwarded message in `text`.
+pub(super) fn find(text: &str, within: Within) -> Option<Forward> {
     let lines = Lines::of(text);
-    let (outer_end, inner) = first_inner(&lines, may_be_answer)?;
+    let (outer_end, inner) = first_inner(&lines, within)?;
     let mut excerpt = Excerpt::of(text, inner, text.len());
     let mut block = block_of(&excerpt)?;
     for _ in 0..MOST_LEVELS {
@@ -70,19 +80,20 @@ fn block_of(excerpt: &Excerpt) -> Option<Block> {
 }
 
 /// Where the outer words end and where the inner header lines start.
-fn first_inner(lines: &Lines, may_be_answer: bool) -> Option<(usize, usize)> {
+fn first_inner(lines: &Lines, within: Within) -> Option<(usize, usize)> {
     for i in 0..lines.len().min(MOST_LINES) {
         let line = lines.get(i);
         let found = match separator(line) {
-            Some(Separator::Original) if may_be_answer => None,
-            Some(_) => Some(i + 1),
-            None => (!may_be_answer && is_header_pile(lines, i)).then_some(i),
+            Some(Separator::Original) if within == Within::Unsure => None,
+            Some(_) => Some((i, i + 1)),
+            None if within == Within::Unsure => None,
+            None => header_pile(lines, i, within).map(|outer| (outer, i)),
         };
-        let Some(next) = found else { continue };
+        let Some((outer, next)) = found else { continue };
         let window = Lines::of(window(lines, next));
         let stripped = Excerpt::of(window.text, 0, window.text.len());
         if headers::block_at(&Lines::of(&stripped.text), 0).is_some_and(|b| b.head.weight() >= 2) {
-            return Some((lines.start(i), lines.start(next)));
+            return Some((lines.start(outer), lines.start(next)));
         }
     }
     None
@@ -95,20 +106,18 @@ fn window<'t>(lines: &Lines<'t>, from: usize) -> &'t str {
 }
 
 /// Outlook's way: 差出人:, 送信日時:, 宛先:, 件名: right under the outer words, after a blank line or a rule.
-fn is_header_pile(lines: &Lines, i: usize) -> bool {
-    if i == 0
-        || !matches!(
-            headers::field_of(lines.get(i)),
-            Some((headers::Field::From, _))
-        )
-    {
-        return false;
-    }
-    let before = lines.get(i - 1).trim();
+/// Gives the line where the outer words end.
+fn header_pile(lines: &Lines, i: usize, within: Within) -> Option<usize> {
+    let field = headers::field_of(lines.get(i))?.0;
+    let above = i.checked_sub(1)?;
+    let before = lines.get(above).trim();
     let rule = before.len() >= 5 && before.chars().all(|c| "_-=—―─＿".contains(c));
-    (before.is_empty() || rule)
-        && headers::block_at(lines, i)
+    let parted = rule || (before.is_empty() && within == Within::Forward);
+    let piled = || {
+        headers::block_at(lines, i)
             .is_some_and(|b| b.head.weight() >= 3 && b.head.subject.is_some())
+    };
+    (field == headers::Field::From && parted && piled()).then_some(if rule { above } else { i })
 }
 
 /// Whether a line separates outer words from a forwarded message.
@@ -145,7 +154,10 @@ fn separator(line: &str) -> Option<Separator> {
         "オリジナルメッセージ",
         "オリジナルのメッセージ",
     ];
-    let any = |list: &[&str]| list.iter().any(|w| words.starts_with(w) && words.len() < 80);
+    let any = |list: &[&str]| {
+        list.iter()
+            .any(|w| words.starts_with(w) && words.len() < 80)
+    };
     if words == "begin forwarded message" || (ruled && any(&forward)) {
         return Some(Separator::Forward);
     }
@@ -193,10 +205,10 @@ pub(crate) fn repair_inline_forward(message: &mut Message, budget: &mut Budget) 
 /// nothing stands above them, or what stands there is an account.
 fn found_in_mail(body: &str, is_forward: bool) -> Option<Forward> {
     if is_forward {
-        return find(body, false);
+        return find(body, Within::Forward);
     }
-    find(body, true).or_else(|| {
-        find(body, false).filter(|f| {
+    find(body, Within::Unsure).or_else(|| {
+        find(body, Within::Forward).filter(|f| {
             let outer = body.get(..f.outer_end).unwrap_or("").trim();
             outer.is_empty() || super::account::is_telling(outer)
         })
@@ -353,7 +365,7 @@ pub(super) fn apply_head(
 fn cut_alternatives(message: &mut Message) {
     for text in &mut message.texts {
         if matches!(text.role, TextRole::Alternative | TextRole::Hidden)
-            && let Some(forward) = find(&text.text, false)
+            && let Some(forward) = find(&text.text, Within::Forward)
         {
             text.text = forward.body.text;
         }

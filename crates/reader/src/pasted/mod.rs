@@ -1,6 +1,6 @@
 //! Pasted text: mail with or without its header lines, SMS, LINE, forwarded mail, and what people tell.
 
-mod account;
+pub mod account;
 mod chat;
 mod date;
 mod excerpt;
@@ -54,7 +54,7 @@ fn fill(message: &mut Message, text: &str, budget: &mut Budget) -> Channel {
         chat.into_message(message);
         return Channel::Line;
     }
-    if let Some(found) = forward::find(text, false) {
+    if let Some(found) = forward::find(text, forward::Within::Pasted) {
         return fill_forward(message, text, found, budget);
     }
     let lines = Lines::of(text);

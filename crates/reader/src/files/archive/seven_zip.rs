@@ -64,7 +64,8 @@ fn list_block(
         .any(|c| dictionary(c.encoder_method_id(), c.properties()) > DICTIONARY);
     let password = Password::empty();
     let decoder = BlockDecoder::new(1, index, archive, &password, source);
-    let files = decoder.entries();
+    // The files of a block stand together in the archive's list.
+    let files = decoder.entries().to_vec();
     let mut done = 0;
     let mut more = true;
     if !encrypted && !large {

@@ -6,7 +6,7 @@ use crate::files::look::{Look, Member, unpack};
 use crate::files::scan;
 use madoguchi_model::ProblemKind;
 use std::io::Cursor;
-use zip::ZipArchive;
+use zip::{ZipArchive, ZipReadOptions};
 
 /// Entries above which an archive is not opened: its directory alone would cost too much.
 const MOST_ENTRIES: usize = 20_000;
@@ -63,35 +63,51 @@ impl<'a> Zip<'a> {
         self.content(index, most, budget)
     }
 
+    /// The content of the file of that path whatever the archive says of a password: Android does not care,
+    /// and malware says it to keep others out.
+    pub(in crate::files) fn unlocked(
+        &mut self,
+        name: &str,
+        most: usize,
+        budget: &mut Budget,
+    ) -> Option<Vec<u8>> {
+        let index = self.names.iter().position(|n| n == name)?;
+        let options = ZipReadOptions::new().ignore_encryption_flag(true);
+        let mut file = self.archive.by_index_with_options(index, options).ok()?;
+        unpack(&mut file, most, budget)
+    }
+
     /// What the archive is by the files in it.
     pub(in crate::files) fn kind(&mut self, budget: &mut Budget) -> Kind {
-        let has = |name: &str| self.names.iter().any(|n| n == name);
+        let document = self.has("mimetype") && self.has("content.xml");
+        let media_type = if document {
+            self.named("mimetype", 100, budget)
+        } else {
+            None
+        };
         let begins = |start: &str| self.names.iter().any(|n| n.starts_with(start));
-        let package = has("[Content_Types].xml");
+        let package = self.has("[Content_Types].xml");
         if package && ["word/", "xl/", "ppt/", "visio/"].iter().any(|p| begins(p)) {
             return Kind::Ooxml;
         }
-        if has("AndroidManifest.xml") {
+        if self.has("AndroidManifest.xml") {
             return Kind::Apk;
         }
-        if (package && has("AppxManifest.xml")) || (has("META-INF/MANIFEST.MF") && !has("mimetype"))
+        if media_type.is_some_and(|m| m.starts_with(b"application/vnd.oasis.opendocument"))
+            || self.has("Index/Document.iwa")
         {
-            return Kind::Executable;
-        }
-        if has("Index/Document.iwa") {
             return Kind::OpenDocument;
         }
-        if has("mimetype") && has("content.xml") {
-            let kind = self.named("mimetype", 100, budget).unwrap_or_default();
-            if kind.starts_with(b"application/vnd.oasis.opendocument") {
-                return Kind::OpenDocument;
-            }
-        }
-        let packages = self.names.iter().filter(|n| n.ends_with(".apk")).count();
-        match packages > 0 && has("base.apk") {
+        let java = self.has("META-INF/MANIFEST.MF") && !self.has("mimetype");
+        match self.has("base.apk") {
+            _ if java || (package && self.has("AppxManifest.xml")) => Kind::Executable,
             true => Kind::ApkBundle,
             false => Kind::Zip,
         }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|n| n == name)
     }
 
     /// Lists the files in it and looks into them.

@@ -32,7 +32,9 @@ impl Color {
     /// Whether it is nearer to black than to white.
     pub fn is_dark(self) -> bool {
         match self {
-            Color::Rgb(r, g, b) => u32::from(r) * 299 + u32::from(g) * 587 + u32::from(b) * 114 < 128_000,
+            Color::Rgb(r, g, b) => {
+                u32::from(r) * 299 + u32::from(g) * 587 + u32::from(b) * 114 < 128_000
+            }
             _ => false,
         }
     }
@@ -50,7 +52,11 @@ pub(super) fn parse(value: &str) -> Color {
     }
     named(value).unwrap_or_else(|| {
         // HTML attributes often lack the number sign.
-        if value.len() == 6 { hexadecimal(value) } else { Color::Unknown }
+        if value.len() == 6 {
+            hexadecimal(value)
+        } else {
+            Color::Unknown
+        }
     })
 }
 
@@ -97,18 +103,48 @@ fn functional(value: &str) -> Color {
 
 fn named(name: &str) -> Option<Color> {
     const NAMES: [(&str, [u8; 3]); 37] = [
-        ("white", [255, 255, 255]), ("black", [0, 0, 0]), ("red", [255, 0, 0]), ("blue", [0, 0, 255]),
-        ("green", [0, 128, 0]), ("gray", [128, 128, 128]), ("grey", [128, 128, 128]), ("silver", [192, 192, 192]),
-        ("yellow", [255, 255, 0]), ("orange", [255, 165, 0]), ("navy", [0, 0, 128]), ("maroon", [128, 0, 0]),
-        ("purple", [128, 0, 128]), ("teal", [0, 128, 128]), ("olive", [128, 128, 0]), ("lime", [0, 255, 0]),
-        ("aqua", [0, 255, 255]), ("cyan", [0, 255, 255]), ("fuchsia", [255, 0, 255]), ("magenta", [255, 0, 255]),
-        ("pink", [255, 192, 203]), ("brown", [165, 42, 42]), ("gold", [255, 215, 0]), ("ivory", [255, 255, 240]),
-        ("snow", [255, 250, 250]), ("whitesmoke", [245, 245, 245]), ("ghostwhite", [248, 248, 255]),
-        ("floralwhite", [255, 250, 240]), ("mintcream", [245, 255, 250]), ("azure", [240, 255, 255]),
-        ("lightgray", [211, 211, 211]), ("lightgrey", [211, 211, 211]), ("darkgray", [169, 169, 169]),
-        ("dimgray", [105, 105, 105]), ("darkblue", [0, 0, 139]), ("darkred", [139, 0, 0]), ("gainsboro", [220, 220, 220]),
+        ("white", [255, 255, 255]),
+        ("black", [0, 0, 0]),
+        ("red", [255, 0, 0]),
+        ("blue", [0, 0, 255]),
+        ("green", [0, 128, 0]),
+        ("gray", [128, 128, 128]),
+        ("grey", [128, 128, 128]),
+        ("silver", [192, 192, 192]),
+        ("yellow", [255, 255, 0]),
+        ("orange", [255, 165, 0]),
+        ("navy", [0, 0, 128]),
+        ("maroon", [128, 0, 0]),
+        ("purple", [128, 0, 128]),
+        ("teal", [0, 128, 128]),
+        ("olive", [128, 128, 0]),
+        ("lime", [0, 255, 0]),
+        ("aqua", [0, 255, 255]),
+        ("cyan", [0, 255, 255]),
+        ("fuchsia", [255, 0, 255]),
+        ("magenta", [255, 0, 255]),
+        ("pink", [255, 192, 203]),
+        ("brown", [165, 42, 42]),
+        ("gold", [255, 215, 0]),
+        ("ivory", [255, 255, 240]),
+        ("snow", [255, 250, 250]),
+        ("whitesmoke", [245, 245, 245]),
+        ("ghostwhite", [248, 248, 255]),
+        ("floralwhite", [255, 250, 240]),
+        ("mintcream", [245, 255, 250]),
+        ("azure", [240, 255, 255]),
+        ("lightgray", [211, 211, 211]),
+        ("lightgrey", [211, 211, 211]),
+        ("darkgray", [169, 169, 169]),
+        ("dimgray", [105, 105, 105]),
+        ("darkblue", [0, 0, 139]),
+        ("darkred", [139, 0, 0]),
+        ("gainsboro", [220, 220, 220]),
     ];
-    if ["transparent", "none"].iter().any(|n| name.eq_ignore_ascii_case(n)) {
+    if ["transparent", "none"]
+        .iter()
+        .any(|n| name.eq_ignore_ascii_case(n))
+    {
         return Some(Color::Transparent);
     }
     let (_, [r, g, b]) = NAMES.iter().find(|n| n.0.eq_ignore_ascii_case(name))?;
@@ -122,7 +158,15 @@ mod tests {
     #[test]
     fn every_notation() {
         let orange = Color::Rgb(255, 165, 0);
-        for value in ["orange", "#ffa500", "#FFA500FF", "ffa500", "rgb(255,165,0)", "rgba(255 165 0 / 1)", "#ffa500 !important"] {
+        for value in [
+            "orange",
+            "#ffa500",
+            "#FFA500FF",
+            "ffa500",
+            "rgb(255,165,0)",
+            "rgba(255 165 0 / 1)",
+            "#ffa500 !important",
+        ] {
             assert_eq!(parse(value), orange, "{value}");
         }
         assert_eq!(parse("#fa0"), Color::Rgb(255, 170, 0));

@@ -43,7 +43,10 @@ fn numeric(text: &str, out: &mut String) -> Option<usize> {
     let hex = text.starts_with(['x', 'X']);
     let (radix, skip) = if hex { (16, 1) } else { (10, 0) };
     let digits = text.get(skip..)?;
-    let len = digits.bytes().take_while(|b| char::from(*b).is_digit(radix)).count();
+    let len = digits
+        .bytes()
+        .take_while(|b| char::from(*b).is_digit(radix))
+        .count();
     if len == 0 {
         return None;
     }
@@ -64,7 +67,9 @@ fn character(code: u32) -> char {
         0 => char::REPLACEMENT_CHARACTER,
         0x80..=0x9F => {
             let byte = [u8::try_from(code).unwrap_or(b'?')];
-            let text = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte).0;
+            let text = encoding_rs::WINDOWS_1252
+                .decode_without_bom_handling(&byte)
+                .0;
             text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER)
         }
         _ => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
@@ -73,7 +78,11 @@ fn character(code: u32) -> char {
 
 /// A named reference: its length, with the semicolon if there is one.
 fn named(text: &str, in_attribute: bool, out: &mut String) -> Option<usize> {
-    let len = text.bytes().take(LONGEST + 1).take_while(u8::is_ascii_alphanumeric).count();
+    let len = text
+        .bytes()
+        .take(LONGEST + 1)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
     let name = text.get(..len)?;
     if text.as_bytes().get(len) == Some(&b';')
         && let Some((value, _)) = lookup(name)
@@ -95,7 +104,9 @@ fn named(text: &str, in_attribute: bool, out: &mut String) -> Option<usize> {
 }
 
 fn push_value(codes: &str, out: &mut String) {
-    let codes = codes.split(' ').filter_map(|c| u32::from_str_radix(c, 16).ok());
+    let codes = codes
+        .split(' ')
+        .filter_map(|c| u32::from_str_radix(c, 16).ok());
     out.extend(codes.filter_map(char::from_u32));
 }
 
@@ -131,7 +142,10 @@ mod tests {
 
     #[test]
     fn names() {
-        assert_eq!(text("&lt;a&gt; &amp;amp; &yen;1 &nbsp;&copy2024 &notit;"), "<a> &amp; ¥1 \u{A0}©2024 ¬it;");
+        assert_eq!(
+            text("&lt;a&gt; &amp;amp; &yen;1 &nbsp;&copy2024 &notit;"),
+            "<a> &amp; ¥1 \u{A0}©2024 ¬it;"
+        );
         assert_eq!(text("a&period;b&sol;&commat;&colon;"), "a.b/@:");
         assert_eq!(text("&CounterClockwiseContourIntegral;&ngE;"), "∳≧̸");
         assert_eq!(text("&unknown; & &; AT&T"), "&unknown; & &; AT&T");
@@ -139,7 +153,10 @@ mod tests {
 
     #[test]
     fn numbers() {
-        assert_eq!(text("&#12354;&#x3042;&#65&#x41 &#0; &#x110000; &#99999999999; &#; &#x;"), "ああAA \u{FFFD} \u{FFFD} \u{FFFD} &#; &#x;");
+        assert_eq!(
+            text("&#12354;&#x3042;&#65&#x41 &#0; &#x110000; &#99999999999; &#; &#x;"),
+            "ああAA \u{FFFD} \u{FFFD} \u{FFFD} &#; &#x;"
+        );
         assert_eq!(text("&#150;&#x80;"), "–€");
         let mut count = Count::default();
         decode("&#65;&lt;&#66;", false, &mut String::new(), &mut count);
@@ -149,7 +166,12 @@ mod tests {
     #[test]
     fn in_attributes_parameters_stay() {
         let mut out = String::new();
-        decode("?a=1&copy=2&lt3&amp;b&reg", true, &mut out, &mut Count::default());
+        decode(
+            "?a=1&copy=2&lt3&amp;b&reg",
+            true,
+            &mut out,
+            &mut Count::default(),
+        );
         assert_eq!(out, "?a=1&copy=2&lt3&b®");
     }
 

@@ -69,6 +69,10 @@ impl Grids {
     }
 
     fn innermost(&mut self) -> Option<&mut Vec<Vec<bool>>> {
-        if self.deeper > 0 { None } else { self.open.last_mut() }
+        if self.deeper > 0 {
+            None
+        } else {
+            self.open.last_mut()
+        }
     }
 }

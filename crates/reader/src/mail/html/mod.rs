@@ -187,8 +187,12 @@ impl<'a> Reader<'a> {
             Tag::Table => self.grids.table(),
             Tag::Row => self.grids.row(),
             Tag::Cell => {
-                let span = self.tokens.attribute("colspan").and_then(|s| s.trim().parse().ok());
-                self.grids.cell(frame.background.is_dark(), span.unwrap_or(1));
+                let span = self
+                    .tokens
+                    .attribute("colspan")
+                    .and_then(|s| s.trim().parse().ok());
+                self.grids
+                    .cell(frame.background.is_dark(), span.unwrap_or(1));
             }
             Tag::Form => self.link_attribute("action", madoguchi_model::LinkPlace::Form),
             Tag::Button => self.link_attribute("formaction", madoguchi_model::LinkPlace::Form),
@@ -210,7 +214,11 @@ impl<'a> Reader<'a> {
     /// The style of an element: sheet, then attributes, then its own declarations.
     fn frame(&mut self, tag: Tag, name: &'a str) -> Frame<'a> {
         let parent = self.top();
-        let mut frame = Frame { tag, name, ..parent };
+        let mut frame = Frame {
+            tag,
+            name,
+            ..parent
+        };
         if parent.tag == Tag::Unread {
             frame.tag = Tag::Unread;
         }
@@ -244,7 +252,9 @@ impl<'a> Reader<'a> {
             self.sheet_style(name, &mut style);
         }
         for index in 0..self.tokens.attributes.len() {
-            let Some((attribute, value)) = self.tokens.attributes.get(index).copied() else { break };
+            let Some((attribute, value)) = self.tokens.attributes.get(index).copied() else {
+                break;
+            };
             if attribute.eq_ignore_ascii_case("style") {
                 self.own_style(value, &mut style);
             } else if attribute.eq_ignore_ascii_case("bgcolor") {
@@ -272,7 +282,13 @@ impl<'a> Reader<'a> {
             }
         };
         apply(self.sheet.get(Kind::Tag, name));
-        for class in self.tokens.attribute("class").unwrap_or("").split_ascii_whitespace().take(20) {
+        for class in self
+            .tokens
+            .attribute("class")
+            .unwrap_or("")
+            .split_ascii_whitespace()
+            .take(20)
+        {
             apply(self.sheet.get(Kind::Class, class));
         }
         if let Some(id) = self.tokens.attribute("id") {
@@ -287,7 +303,11 @@ impl<'a> Reader<'a> {
         if own.has_picture
             && let Some((_, rest)) = decoded.split_once("url(")
         {
-            let address = rest.split(')').next().unwrap_or("").trim_matches(['"', '\'', ' ']);
+            let address = rest
+                .split(')')
+                .next()
+                .unwrap_or("")
+                .trim_matches(['"', '\'', ' ']);
             self.resource(address, false);
         }
     }
@@ -295,13 +315,31 @@ impl<'a> Reader<'a> {
     /// Whether an element holds earlier mail, by the marks of mail programs.
     fn is_quotation(&self, tag: Tag) -> bool {
         if tag == Tag::Quote {
-            return self.tokens.attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("cite"))
-                || self.tokens.attribute("class").is_some_and(|c| c.contains("quote"));
+            return self
+                .tokens
+                .attribute("type")
+                .is_some_and(|t| t.eq_ignore_ascii_case("cite"))
+                || self
+                    .tokens
+                    .attribute("class")
+                    .is_some_and(|c| c.contains("quote"));
         }
         let class = self.tokens.attribute("class").unwrap_or("");
         let id = self.tokens.attribute("id").unwrap_or("");
-        ["gmail_quote", "yahoo_quoted", "moz-cite-prefix", "gmail_attr"].iter().any(|c| class.contains(c))
-            || ["divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container"].contains(&id)
+        [
+            "gmail_quote",
+            "yahoo_quoted",
+            "moz-cite-prefix",
+            "gmail_attr",
+        ]
+        .iter()
+        .any(|c| class.contains(c))
+            || [
+                "divRplyFwdMsg",
+                "appendonsend",
+                "mail-editor-reference-message-container",
+            ]
+            .contains(&id)
     }
 
     /// Ends elements that end by themselves where another begins.
@@ -326,7 +364,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The innermost open element that is wanted, unless one that stops the search comes before it.
-    fn find(&self, wanted: impl Fn(&Frame) -> bool, stops: impl Fn(&Frame) -> bool) -> Option<usize> {
+    fn find(
+        &self,
+        wanted: impl Fn(&Frame) -> bool,
+        stops: impl Fn(&Frame) -> bool,
+    ) -> Option<usize> {
         for (at, frame) in self.stack.iter().enumerate().rev() {
             if wanted(frame) {
                 return Some(at);
@@ -362,11 +404,18 @@ impl<'a> Reader<'a> {
     /// Ends the open elements from the innermost to the one at `at`.
     fn end_to(&mut self, at: usize) {
         while self.stack.len() > at {
-            let Some(frame) = self.stack.pop() else { return };
+            let Some(frame) = self.stack.pop() else {
+                return;
+            };
             self.separate(frame.tag, frame.part());
             match frame.tag {
                 Tag::Table => self.page.grids.extend(self.grids.end_table()),
-                Tag::Anchor if self.anchor.as_ref().is_some_and(|a| a.depth == self.stack.len()) => {
+                Tag::Anchor
+                    if self
+                        .anchor
+                        .as_ref()
+                        .is_some_and(|a| a.depth == self.stack.len()) =>
+                {
                     self.close_anchor();
                 }
                 _ => {}
@@ -381,10 +430,15 @@ impl<'a> Reader<'a> {
                 let part = self.top().part();
                 self.words(content, part, true);
             }
-            _ if name.eq_ignore_ascii_case("title") => self.page.title = self.attribute_text(content).trim().to_owned(),
+            _ if name.eq_ignore_ascii_case("title") => {
+                self.page.title = self.attribute_text(content).trim().to_owned()
+            }
             _ if name.eq_ignore_ascii_case("style") => {
                 let media = self.tokens.attribute("media").unwrap_or("all");
-                if ["all", "screen", ""].iter().any(|m| m.eq_ignore_ascii_case(media.trim())) {
+                if ["all", "screen", ""]
+                    .iter()
+                    .any(|m| m.eq_ignore_ascii_case(media.trim()))
+                {
                     self.sheet.read(content);
                 }
             }

@@ -1,8 +1,8 @@
 //! What reading a page gives, and the elements that lead somewhere or load something.
 
+use super::Reader;
 use super::style::{Style, number, starts};
 use super::tag::Tag;
-use super::Reader;
 use madoguchi_model::LinkPlace;
 
 /// Bytes of a link's target kept.
@@ -99,23 +99,43 @@ impl Anchor {
 impl Reader<'_> {
     pub(super) fn open_anchor(&mut self) {
         self.close_anchor();
-        let Some(raw) = self.target_attribute("href").or_else(|| self.target_attribute("xlink:href")) else {
+        let Some(raw) = self
+            .target_attribute("href")
+            .or_else(|| self.target_attribute("xlink:href"))
+        else {
             return;
         };
         let order = self.next_order();
         let depth = self.stack.len().saturating_sub(1);
-        self.anchor = Some(Anchor { raw, alternative: String::new(), words: None, order, depth });
+        self.anchor = Some(Anchor {
+            raw,
+            alternative: String::new(),
+            words: None,
+            order,
+            depth,
+        });
     }
 
     pub(super) fn close_anchor(&mut self) {
-        let Some(anchor) = self.anchor.take() else { return };
-        let words = anchor.words.map(|(part, start)| (part, start, self.sink(part).text.len()));
+        let Some(anchor) = self.anchor.take() else {
+            return;
+        };
+        let words = anchor
+            .words
+            .map(|(part, start)| (part, start, self.sink(part).text.len()));
         let words = words.filter(|(_, start, end)| start < end);
         let label = match words {
             Some((part, start, end)) => label(self.sink(part).text.get(start..end).unwrap_or("")),
             None => label(&anchor.alternative),
         };
-        self.push_link(anchor.raw, label, LinkPlace::Anchor, words, false, anchor.order);
+        self.push_link(
+            anchor.raw,
+            label,
+            LinkPlace::Anchor,
+            words,
+            false,
+            anchor.order,
+        );
     }
 
     fn next_order(&mut self) -> usize {
@@ -137,7 +157,15 @@ impl Reader<'_> {
             return;
         }
         let target = target(&raw, self.page.base.as_ref());
-        self.page.links.push(PageLink { raw, target, label, place, words, pixel, order });
+        self.page.links.push(PageLink {
+            raw,
+            target,
+            label,
+            place,
+            words,
+            pixel,
+            order,
+        });
     }
 
     /// An attribute that holds an address worth keeping.
@@ -161,12 +189,22 @@ impl Reader<'_> {
     /// Something that is loaded from an address. The same one counts once.
     pub(super) fn resource(&mut self, value: &str, pixel: bool) {
         let value = self.attribute_text(value.trim()).into_owned();
-        if !(starts(&value, "http:") || starts(&value, "https:") || value.starts_with("//") || starts(&value, "ftp:")) {
+        if !(starts(&value, "http:")
+            || starts(&value, "https:")
+            || value.starts_with("//")
+            || starts(&value, "ftp:"))
+        {
             return;
         }
-        let raw = value.get(..value.floor_char_boundary(LONGEST_TARGET)).unwrap_or("").to_owned();
+        let raw = value
+            .get(..value.floor_char_boundary(LONGEST_TARGET))
+            .unwrap_or("")
+            .to_owned();
         let recent = self.page.links.iter().rev().take(50);
-        if recent.filter(|l| l.place == LinkPlace::Resource).any(|l| l.raw == raw && l.pixel == pixel) {
+        if recent
+            .filter(|l| l.place == LinkPlace::Resource)
+            .any(|l| l.raw == raw && l.pixel == pixel)
+        {
             return;
         }
         let order = self.next_order();
@@ -190,14 +228,19 @@ impl Reader<'_> {
             Tag::Meta => self.meta(),
             Tag::Base => {
                 let base = self.target_attribute("href");
-                self.page.base = base.and_then(|b| url::Url::parse(&b).ok()).or(self.page.base.take());
+                self.page.base = base
+                    .and_then(|b| url::Url::parse(&b).ok())
+                    .or(self.page.base.take());
             }
             _ => {}
         }
     }
 
     fn image(&mut self) {
-        let style = self.tokens.attribute("style").map(|s| Style::parse(&self.attribute_text(s)));
+        let style = self
+            .tokens
+            .attribute("style")
+            .map(|s| Style::parse(&self.attribute_text(s)));
         let small = |name: &str| {
             let size = self.tokens.attribute(name).and_then(number);
             size.is_some_and(|(n, unit)| n <= 3.0 && unit != "%")
@@ -210,9 +253,13 @@ impl Reader<'_> {
                 anchor.alternative = alternative;
             }
         }
-        let Some(source) = self.tokens.attribute("src").map(str::trim) else { return };
+        let Some(source) = self.tokens.attribute("src").map(str::trim) else {
+            return;
+        };
         if starts(source, "cid:") {
-            let id = self.attribute_text(source.get(4..).unwrap_or("")).into_owned();
+            let id = self
+                .attribute_text(source.get(4..).unwrap_or(""))
+                .into_owned();
             self.page.content_ids.push(id);
         } else if starts(source, "data:") {
             self.data_picture(source);
@@ -222,8 +269,12 @@ impl Reader<'_> {
     }
 
     fn data_picture(&mut self, source: &str) {
-        let Some((head, data)) = source.split_once(',') else { return };
-        let Some(kind) = head.get(5..).and_then(|h| h.strip_suffix(";base64")) else { return };
+        let Some((head, data)) = source.split_once(',') else {
+            return;
+        };
+        let Some(kind) = head.get(5..).and_then(|h| h.strip_suffix(";base64")) else {
+            return;
+        };
         if self.page.data_pictures.len() < MOST_PICTURES {
             let kind = kind.split(';').next().unwrap_or(kind).to_ascii_lowercase();
             self.page.data_pictures.push((kind, data.to_owned()));
@@ -232,7 +283,10 @@ impl Reader<'_> {
 
     fn area(&mut self) {
         if let Some(raw) = self.target_attribute("href") {
-            let label = self.tokens.attribute("alt").and_then(|a| label(&self.attribute_text(a)));
+            let label = self
+                .tokens
+                .attribute("alt")
+                .and_then(|a| label(&self.attribute_text(a)));
             let order = self.next_order();
             self.push_link(raw, label, LinkPlace::Anchor, None, false, order);
         }
@@ -240,7 +294,11 @@ impl Reader<'_> {
 
     /// What a field of a form shows: a button's words, a hint.
     fn input(&mut self) {
-        let kind = self.tokens.attribute("type").unwrap_or("text").to_ascii_lowercase();
+        let kind = self
+            .tokens
+            .attribute("type")
+            .unwrap_or("text")
+            .to_ascii_lowercase();
         self.page.has_password_field |= kind == "password";
         self.link_attribute_if_there("formaction");
         let shown = match &*kind {
@@ -269,22 +327,43 @@ impl Reader<'_> {
 
     /// `<meta http-equiv=refresh content="0; url=…">` leads away by itself.
     fn meta(&mut self) {
-        if !self.tokens.attribute("http-equiv").is_some_and(|e| e.trim().eq_ignore_ascii_case("refresh")) {
+        if !self
+            .tokens
+            .attribute("http-equiv")
+            .is_some_and(|e| e.trim().eq_ignore_ascii_case("refresh"))
+        {
             return;
         }
-        let content = self.attribute_text(self.tokens.attribute("content").unwrap_or("")).into_owned();
-        let Some((_, rest)) = content.split_once([';', ',']) else { return };
+        let content = self
+            .attribute_text(self.tokens.attribute("content").unwrap_or(""))
+            .into_owned();
+        let Some((_, rest)) = content.split_once([';', ',']) else {
+            return;
+        };
         let rest = rest.trim();
         let address = if starts(rest, "url") {
-            rest.get(3..).unwrap_or("").trim_start().strip_prefix('=').unwrap_or("")
+            rest.get(3..)
+                .unwrap_or("")
+                .trim_start()
+                .strip_prefix('=')
+                .unwrap_or("")
         } else {
             rest
         };
         let address = address.trim().trim_matches(['"', '\'']);
-        let address = address.get(..address.floor_char_boundary(LONGEST_TARGET)).unwrap_or("");
+        let address = address
+            .get(..address.floor_char_boundary(LONGEST_TARGET))
+            .unwrap_or("");
         if !address.is_empty() {
             let order = self.next_order();
-            self.push_link(address.to_owned(), None, LinkPlace::Anchor, None, false, order);
+            self.push_link(
+                address.to_owned(),
+                None,
+                LinkPlace::Anchor,
+                None,
+                false,
+                order,
+            );
         }
     }
 
@@ -317,11 +396,15 @@ fn label(words: &str) -> Option<String> {
 /// against the page's base.
 fn target(raw: &str, base: Option<&url::Url>) -> String {
     let clean: String = if raw.contains(['\n', '\r', '\t']) {
-        raw.chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect()
+        raw.chars()
+            .filter(|c| !matches!(c, '\n' | '\r' | '\t'))
+            .collect()
     } else {
         raw.to_owned()
     };
-    let has_scheme = clean.split_once(':').is_some_and(|(s, _)| !s.contains(['/', '?', '#', '.']));
+    let has_scheme = clean
+        .split_once(':')
+        .is_some_and(|(s, _)| !s.contains(['/', '?', '#', '.']));
     if has_scheme {
         return clean;
     }

@@ -82,7 +82,10 @@ impl Sheet {
             } else if style.background.is_some()
                 && let Some((kind, name)) = last_compound(selector)
             {
-                let unknown = Style { background: Some(Color::Unknown), ..Style::default() };
+                let unknown = Style {
+                    background: Some(Color::Unknown),
+                    ..Style::default()
+                };
                 self.rules.entry((kind, name)).or_default().apply(&unknown);
             }
         }
@@ -92,7 +95,11 @@ impl Sheet {
 /// `@media` with a query every mail program fulfils.
 fn is_unconditional(at_rule: &str) -> bool {
     let query = at_rule.strip_prefix("@media").map(str::trim);
-    query.is_some_and(|q| ["all", "screen", "only screen"].iter().any(|n| q.eq_ignore_ascii_case(n)))
+    query.is_some_and(|q| {
+        ["all", "screen", "only screen"]
+            .iter()
+            .any(|n| q.eq_ignore_ascii_case(n))
+    })
 }
 
 /// `.name`, `#name`, `tag`, `tag.name`, `tag#name`; of the last two the name decides.
@@ -101,7 +108,8 @@ fn simple(selector: &str) -> Option<(Kind, String)> {
         let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '\\');
         (!s.is_empty() && s.chars().all(good)).then(|| s.to_ascii_lowercase())
     };
-    let (tag, rest) = selector.split_at_checked(selector.find(['.', '#']).unwrap_or(selector.len()))?;
+    let (tag, rest) =
+        selector.split_at_checked(selector.find(['.', '#']).unwrap_or(selector.len()))?;
     if !tag.is_empty() {
         word(tag)?;
     }
@@ -114,7 +122,9 @@ fn simple(selector: &str) -> Option<(Kind, String)> {
 
 /// The last simple selector of `.a td .b:hover`.
 fn last_compound(selector: &str) -> Option<(Kind, String)> {
-    let last = selector.rsplit([' ', '>', '+', '~']).find(|s| !s.is_empty())?;
+    let last = selector
+        .rsplit([' ', '>', '+', '~'])
+        .find(|s| !s.is_empty())?;
     let last = last.split([':', '[']).next()?;
     if let Some(found) = simple(last) {
         return Some(found);
@@ -127,10 +137,18 @@ fn last_compound(selector: &str) -> Option<(Kind, String)> {
 fn block_end(block: &str) -> usize {
     let mut depth = 1u32;
     let mut at = 0;
-    while let Some(found) = block.as_bytes().get(at..).and_then(|b| memchr2(b'{', b'}', b)) {
+    while let Some(found) = block
+        .as_bytes()
+        .get(at..)
+        .and_then(|b| memchr2(b'{', b'}', b))
+    {
         let brace = at + found;
         at = brace + 1;
-        depth = if block.as_bytes().get(brace) == Some(&b'{') { depth + 1 } else { depth - 1 };
+        depth = if block.as_bytes().get(brace) == Some(&b'{') {
+            depth + 1
+        } else {
+            depth - 1
+        };
         if depth == 0 {
             return at;
         }
@@ -139,7 +157,9 @@ fn block_end(block: &str) -> usize {
 }
 
 fn without_comments(source: &str) -> std::borrow::Cow<'_, str> {
-    if memmem::find(source.as_bytes(), b"/*").is_none() && memmem::find(source.as_bytes(), b"--").is_none() {
+    if memmem::find(source.as_bytes(), b"/*").is_none()
+        && memmem::find(source.as_bytes(), b"--").is_none()
+    {
         return source.into();
     }
     let mut out = String::with_capacity(source.len());
@@ -166,7 +186,12 @@ mod tests {
     #[test]
     fn simple_selectors() {
         let source = "<!-- @import url(x.css); /* a{ */ .A, div.b , #c{display:none} p{color:red;visibility:hidden} -->";
-        for (kind, name) in [(Kind::Class, "a"), (Kind::Class, "B"), (Kind::Id, "c"), (Kind::Tag, "p")] {
+        for (kind, name) in [
+            (Kind::Class, "a"),
+            (Kind::Class, "B"),
+            (Kind::Id, "c"),
+            (Kind::Tag, "p"),
+        ] {
             assert!(hidden(source, kind, name), "{name}");
         }
     }
@@ -176,14 +201,20 @@ mod tests {
         let source = "@media (max-width:600px){.a{display:none} .b{display:none}} .c{display:none} .d .e{display:none}\
             @media screen {.f{display:none} } .g{display:none}";
         let hidden = |name| hidden(source, Kind::Class, name);
-        assert_eq!(["a", "b", "c", "e", "f", "g"].map(hidden), [false, false, true, false, true, true]);
+        assert_eq!(
+            ["a", "b", "c", "e", "f", "g"].map(hidden),
+            [false, false, true, false, true, true]
+        );
     }
 
     #[test]
     fn a_background_by_a_complex_rule_is_unknown() {
         let mut sheet = Sheet::default();
         sheet.read(".x td.y:hover, a > .z{background:#000;display:none}");
-        let unknown = Style { background: Some(Color::Unknown), ..Style::default() };
+        let unknown = Style {
+            background: Some(Color::Unknown),
+            ..Style::default()
+        };
         assert_eq!(sheet.get(Kind::Class, "y"), Some(&unknown));
         assert_eq!(sheet.get(Kind::Class, "z"), Some(&unknown));
     }

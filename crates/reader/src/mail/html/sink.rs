@@ -8,9 +8,14 @@ pub(super) struct Sink {
     pub text: String,
     breaks: u8,
     space: Space,
+    /// Blanks of preformatted text, which do not collapse.
+    exact: usize,
     /// Bytes allowed.
     limit: usize,
 }
+
+/// Blanks of preformatted text kept in a row.
+const MOST_BLANKS: usize = 200;
 
 /// What stands between the last word and the next.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +30,10 @@ enum Space {
 impl Sink {
     /// An empty text of at most `limit` bytes.
     pub fn new(limit: usize) -> Sink {
-        Sink { limit, ..Sink::default() }
+        Sink {
+            limit,
+            ..Sink::default()
+        }
     }
 
     /// Whether no more will be taken.
@@ -53,11 +61,15 @@ impl Sink {
         let mut first = None;
         let mut rest = text;
         while !rest.is_empty() {
-            let (blanks, after) = rest.split_at_checked(blanks_len(rest)).unwrap_or((rest, ""));
+            let (blanks, after) = rest
+                .split_at_checked(blanks_len(rest))
+                .unwrap_or((rest, ""));
             if !blanks.is_empty() {
                 self.blanks(blanks, preformatted);
             }
-            let (word, after) = after.split_at_checked(word_len(after)).unwrap_or((after, ""));
+            let (word, after) = after
+                .split_at_checked(word_len(after))
+                .unwrap_or((after, ""));
             rest = after;
             if !word.is_empty() {
                 let start = self.word(word);
@@ -69,25 +81,36 @@ impl Sink {
 
     fn blanks(&mut self, blanks: &str, preformatted: bool) {
         if preformatted {
-            for _ in 0..blanks.bytes().filter(|b| *b == b'\n').take(2).count() {
+            let lines = blanks.bytes().filter(|b| *b == b'\n').count();
+            for _ in 0..lines.min(2) {
                 self.add_break();
             }
+            let last = blanks.rsplit('\n').next().unwrap_or("");
+            let before = if lines > 0 { 0 } else { self.exact };
+            self.exact = (before + last.chars().count()).min(MOST_BLANKS);
+            return;
         }
-        let kind = if blanks.bytes().any(|b| matches!(b, b'\n' | b'\r')) { Space::SourceLine } else { Space::Blank };
+        let kind = if blanks.bytes().any(|b| matches!(b, b'\n' | b'\r')) {
+            Space::SourceLine
+        } else {
+            Space::Blank
+        };
         self.space = self.space.max(kind);
     }
 
     /// Writes a word; gives where it begins.
     fn word(&mut self, word: &str) -> usize {
-        let between = self.between(word);
-        let start = self.text.len() + between.len();
+        let (lines, blanks) = self.between(word);
+        let start = self.text.len() + lines + blanks;
         let room = self.limit.saturating_sub(start);
         let fits = word.get(..word.floor_char_boundary(room)).unwrap_or(word);
         if !fits.is_empty() {
-            self.text.push_str(between);
+            self.text.extend(std::iter::repeat_n('\n', lines));
+            self.text.extend(std::iter::repeat_n(' ', blanks));
             self.text.push_str(fits);
             self.breaks = 0;
             self.space = Space::None;
+            self.exact = 0;
         }
         if fits.len() < word.len() {
             self.limit = self.text.len();
@@ -95,15 +118,17 @@ impl Sink {
         start
     }
 
-    /// What stands between the last word and this one.
-    fn between(&self, word: &str) -> &'static str {
-        match (self.text.is_empty(), self.breaks, self.space) {
-            (true, ..) | (_, 0, Space::None) => "",
-            (_, 0, Space::SourceLine) if self.joins(word) => "",
-            (_, 0, _) => " ",
-            (_, 1, _) => "\n",
-            _ => "\n\n",
-        }
+    /// How many line ends and blanks stand between the last word and this one.
+    fn between(&self, word: &str) -> (usize, usize) {
+        let first = self.text.is_empty();
+        let lines = if first { 0 } else { usize::from(self.breaks) };
+        let blank = match self.space {
+            Space::None => false,
+            Space::SourceLine => !self.joins(word),
+            Space::Blank => true,
+        };
+        let collapsed = usize::from(blank && lines == 0 && !first);
+        (lines, self.exact.max(collapsed))
     }
 
     /// Between two Chinese or Japanese characters a line end of the source is no blank.
@@ -134,7 +159,11 @@ fn word_len(text: &str) -> usize {
         0xC2 => bytes.get(at + 1) == Some(&0xA0),
         _ => false,
     };
-    bytes.iter().enumerate().position(is_end).unwrap_or(bytes.len())
+    bytes
+        .iter()
+        .enumerate()
+        .position(is_end)
+        .unwrap_or(bytes.len())
 }
 
 #[cfg(test)]
@@ -164,8 +193,8 @@ mod tests {
         sink.push("お荷物の\n  お届け\nABC\ndef", false);
         assert_eq!(sink.text, "お荷物のお届け ABC def");
         let mut sink = Sink::new(100);
-        sink.push("a\n b\n\n\nc", true);
-        assert_eq!(sink.text, "a\nb\n\nc");
+        sink.push("a \n b\n\n\nc", true);
+        assert_eq!(sink.text, "a\n b\n\nc");
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl Style {
 
     /// Lets `over` win where it declares something.
     pub fn apply(&mut self, over: &Style) {
-        if over.display_none.is_some() && !(self.important && !over.important) {
+        if over.display_none.is_some() && (over.important || !self.important) {
             self.display_none = over.display_none;
             self.important = over.important;
         }
@@ -59,7 +59,9 @@ impl Style {
         let mut style = Style::default();
         let mut boxed = Box::default();
         for declaration in declarations.split(';') {
-            let Some((property, value)) = declaration.split_once(':') else { continue };
+            let Some((property, value)) = declaration.split_once(':') else {
+                continue;
+            };
             let mut lower = [0u8; 24];
             if let Some(property) = lower_case(property.trim(), &mut lower) {
                 style.declare(property, value.trim(), &mut boxed);
@@ -74,7 +76,9 @@ impl Style {
     fn declare(&mut self, property: &str, value: &str, boxed: &mut Box) {
         match property {
             "display" => self.display(value),
-            "visibility" => self.invisible = Some(starts(value, "hidden") || starts(value, "collapse")),
+            "visibility" => {
+                self.invisible = Some(starts(value, "hidden") || starts(value, "collapse"))
+            }
             "opacity" => self.gone = number(value).map(|(n, _)| n <= 0.05).or(self.gone),
             "font-size" => self.tiny = is_tiny(value).or(self.tiny),
             "font" => self.tiny = font_size(value).and_then(is_tiny).or(self.tiny),
@@ -93,7 +97,9 @@ impl Style {
                 boxed.off_screen |= number(value).is_some_and(|(n, _)| n <= -900.0);
             }
             "clip" => boxed.off_screen |= value.replace(' ', "").starts_with("rect(0"),
-            "clip-path" => boxed.off_screen |= starts(value, "inset(50%") || starts(value, "inset(100%"),
+            "clip-path" => {
+                boxed.off_screen |= starts(value, "inset(50%") || starts(value, "inset(100%")
+            }
             _ => {}
         }
     }
@@ -138,16 +144,25 @@ fn lower_case<'a>(text: &str, buffer: &'a mut [u8; 24]) -> Option<&'a str> {
 
 /// Whether a value begins with a word, without regard to case.
 pub(super) fn starts(value: &str, word: &str) -> bool {
-    value.as_bytes().get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+    value
+        .as_bytes()
+        .get(..word.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// A number and its unit (as written).
 pub(super) fn number(value: &str) -> Option<(f32, &str)> {
     let value = value.trim();
-    let len = value.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+')).count();
+    let len = value
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'))
+        .count();
     let number = value.get(..len)?.parse().ok()?;
     let unit = value.get(len..)?;
-    let end = unit.bytes().take_while(|b| b.is_ascii_alphabetic() || *b == b'%').count();
+    let end = unit
+        .bytes()
+        .take_while(|b| b.is_ascii_alphabetic() || *b == b'%')
+        .count();
     Some((number, unit.get(..end)?))
 }
 
@@ -164,7 +179,9 @@ fn is_tiny(value: &str) -> Option<bool> {
 /// The size in a `font` shorthand: the first word that begins with a digit or point.
 fn font_size(value: &str) -> Option<&str> {
     // A weight (`font: 700 14px …`) has no unit and is no size.
-    value.split([' ', '/']).find(|w| number(w).is_some_and(|(n, unit)| !unit.is_empty() || n == 0.0))
+    value
+        .split([' ', '/'])
+        .find(|w| number(w).is_some_and(|(n, unit)| !unit.is_empty() || n == 0.0))
 }
 
 #[cfg(test)]
@@ -178,14 +195,29 @@ mod tests {
     #[test]
     fn ways_to_hide() {
         for style in [
-            "display:none", "DISPLAY : none !important", "visibility: hidden", "opacity:0", "opacity: 0.01;",
-            "max-height:0;overflow:hidden", "width:0px; overflow:hidden;", "text-indent:-9999px",
-            "position:absolute;left:-10000px", "clip: rect(0 0 0 0)", "display:block;visibility:hidden",
+            "display:none",
+            "DISPLAY : none !important",
+            "visibility: hidden",
+            "opacity:0",
+            "opacity: 0.01;",
+            "max-height:0;overflow:hidden",
+            "width:0px; overflow:hidden;",
+            "text-indent:-9999px",
+            "position:absolute;left:-10000px",
+            "clip: rect(0 0 0 0)",
+            "display:block;visibility:hidden",
         ] {
             assert!(hidden(style), "{style}");
         }
-        for style in ["max-height:0", "width:100%;overflow:hidden", "opacity:.9", "text-indent:1em", "height:1em;overflow:hidden",
-            "display:none;display:block", "opacity:0;opacity:1"] {
+        for style in [
+            "max-height:0",
+            "width:100%;overflow:hidden",
+            "opacity:.9",
+            "text-indent:1em",
+            "height:1em;overflow:hidden",
+            "display:none;display:block",
+            "opacity:0;opacity:1",
+        ] {
             assert!(!hidden(style), "{style}");
         }
     }
@@ -193,9 +225,15 @@ mod tests {
     #[test]
     fn sizes() {
         for (style, tiny) in [
-            ("font-size:0", Some(true)), ("font-size:1px", Some(true)), ("font-size: 0.1pt", Some(true)),
-            ("font-size:14px", Some(false)), ("font-size:1em", None), ("font-size:medium", None),
-            ("font:0/0 a", Some(true)), ("font: bold 12px/1.5 Arial", Some(false)), ("font:700 14px x", Some(false)),
+            ("font-size:0", Some(true)),
+            ("font-size:1px", Some(true)),
+            ("font-size: 0.1pt", Some(true)),
+            ("font-size:14px", Some(false)),
+            ("font-size:1em", None),
+            ("font-size:medium", None),
+            ("font:0/0 a", Some(true)),
+            ("font: bold 12px/1.5 Arial", Some(false)),
+            ("font:700 14px x", Some(false)),
         ] {
             assert_eq!(Style::parse(style).tiny, tiny, "{style}");
         }
@@ -204,10 +242,22 @@ mod tests {
     #[test]
     fn backgrounds() {
         let background = |style| Style::parse(style).background;
-        assert_eq!(background("background:#fff"), Some(Color::Rgb(255, 255, 255)));
-        assert_eq!(background("background: none no-repeat white"), Some(Color::Rgb(255, 255, 255)));
-        assert_eq!(background("background:url(http://x/y.png) #fff"), Some(Color::Unknown));
-        assert_eq!(background("background-color:transparent"), Some(Color::Transparent));
+        assert_eq!(
+            background("background:#fff"),
+            Some(Color::Rgb(255, 255, 255))
+        );
+        assert_eq!(
+            background("background: none no-repeat white"),
+            Some(Color::Rgb(255, 255, 255))
+        );
+        assert_eq!(
+            background("background:url(http://x/y.png) #fff"),
+            Some(Color::Unknown)
+        );
+        assert_eq!(
+            background("background-color:transparent"),
+            Some(Color::Transparent)
+        );
     }
 
     #[test]

@@ -71,9 +71,10 @@ impl Tag {
         match &*lower {
             b"a" => Tag::Anchor,
             b"p" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Tag::Paragraph,
-            b"div" | b"center" | b"ul" | b"ol" | b"dl" | b"section" | b"article" | b"header" | b"footer" | b"main"
-            | b"nav" | b"aside" | b"address" | b"fieldset" | b"legend" | b"figure" | b"figcaption" | b"details"
-            | b"summary" | b"menu" | b"dir" | b"tbody" | b"thead" | b"tfoot" | b"caption" => Tag::Block,
+            b"div" | b"center" | b"ul" | b"ol" | b"dl" | b"section" | b"article" | b"header"
+            | b"footer" | b"main" | b"nav" | b"aside" | b"address" | b"fieldset" | b"legend"
+            | b"figure" | b"figcaption" | b"details" | b"summary" | b"menu" | b"dir" | b"tbody"
+            | b"thead" | b"tfoot" | b"caption" => Tag::Block,
             b"table" => Tag::Table,
             b"tr" => Tag::Row,
             b"td" | b"th" => Tag::Cell,
@@ -93,7 +94,8 @@ impl Tag {
             b"body" => Tag::Body,
             b"html" | b"head" => Tag::Page,
             b"template" | b"rt" | b"rp" | b"datalist" | b"xml" => Tag::Unread,
-            b"script" | b"iframe" | b"embed" | b"video" | b"audio" | b"source" | b"object" | b"link" => Tag::Loader,
+            b"script" | b"iframe" | b"embed" | b"video" | b"audio" | b"source" | b"object"
+            | b"link" => Tag::Loader,
             b"textarea" | b"xmp" => Tag::Shown,
             b"title" | b"style" | b"noembed" | b"noframes" => Tag::Style,
             b"wbr" | b"col" | b"param" | b"track" | b"bgsound" | b"keygen" => Tag::Nothing,
@@ -104,12 +106,18 @@ impl Tag {
     /// Whether it has no content and no end tag.
     pub fn is_void(self) -> bool {
         use Tag::*;
-        matches!(self, Break | Rule | Image | Area | Input | Meta | Base | Nothing)
+        matches!(
+            self,
+            Break | Rule | Image | Area | Input | Meta | Base | Nothing
+        )
     }
 
     /// Whether it begins a line of its own.
     pub fn is_block(self) -> bool {
         use Tag::*;
-        matches!(self, Paragraph | Block | Table | Row | Item | Rule | Preformatted | Quote | Form | Body)
+        matches!(
+            self,
+            Paragraph | Block | Table | Row | Item | Rule | Preformatted | Quote | Form | Body
+        )
     }
 }

@@ -2,7 +2,11 @@ use super::*;
 use madoguchi_model::LinkPlace;
 use proptest::prelude::*;
 
-const OPTIONS: Options = Options { text_bytes: 1 << 20, links: 100, split_quotes: true };
+const OPTIONS: Options = Options {
+    text_bytes: 1 << 20,
+    links: 100,
+    split_quotes: true,
+};
 
 fn page(source: &str) -> Page {
     read(source, OPTIONS)
@@ -25,7 +29,10 @@ fn links(source: &str) -> Vec<(LinkPlace, String, Option<String>, Option<String>
             text[start..end].to_owned()
         })
     };
-    page.links.iter().map(|l| (l.place, l.target.clone(), l.label.clone(), words(l))).collect()
+    page.links
+        .iter()
+        .map(|l| (l.place, l.target.clone(), l.label.clone(), words(l)))
+        .collect()
 }
 
 #[test]
@@ -45,8 +52,10 @@ fn references_and_entities_percent() {
 #[test]
 fn what_is_hidden_stays_apart() {
     for hidden in [
-        "<div style='display:none'>X <b>y</b></div>", "<span style=\"font-size:0px\">X <b>y</b></span>",
-        "<p hidden>X <b>y</b></p>", "<div style='color:#fff'>X <b>y</b></div>",
+        "<div style='display:none'>X <b>y</b></div>",
+        "<span style=\"font-size:0px\">X <b>y</b></span>",
+        "<p hidden>X <b>y</b></p>",
+        "<div style='color:#fff'>X <b>y</b></div>",
         "<table bgcolor=#ff0000><tr><td><font color='#fe0000'>X <b>y</b></font></table>",
         "<style>.p{display:none}</style><div class='q P'>X <b>y</b></div>",
         "<div style='max-height:0;overflow:hidden;opacity:0'>X <b>y</b></div>",
@@ -80,9 +89,24 @@ fn anchors_have_label_and_words() {
     let source = "<p>Please <a href=' https://example.jp/a?b=1&amp;c '>log\n <b>in</b> here</a> now <A HREF=\"//example.jp\"><img src=cid:1 alt='Go &gt;'></A>\
         <a href=\"https://example.jp/\nx\">x<a href='#top'>t</a><a name=n>n</a>";
     let expected = [
-        (LinkPlace::Anchor, "https://example.jp/a?b=1&c".to_owned(), Some("log in here".to_owned()), Some("log in here".to_owned())),
-        (LinkPlace::Anchor, "https://example.jp".to_owned(), Some("Go >".to_owned()), None),
-        (LinkPlace::Anchor, "https://example.jp/x".to_owned(), Some("x".to_owned()), Some("x".to_owned())),
+        (
+            LinkPlace::Anchor,
+            "https://example.jp/a?b=1&c".to_owned(),
+            Some("log in here".to_owned()),
+            Some("log in here".to_owned()),
+        ),
+        (
+            LinkPlace::Anchor,
+            "https://example.jp".to_owned(),
+            Some("Go >".to_owned()),
+            None,
+        ),
+        (
+            LinkPlace::Anchor,
+            "https://example.jp/x".to_owned(),
+            Some("x".to_owned()),
+            Some("x".to_owned()),
+        ),
     ];
     assert_eq!(links(source), expected);
     assert_eq!(page(source).content_ids, ["1"]);
@@ -101,7 +125,11 @@ fn other_ways_to_lead_away() {
         <input type=password placeholder=Password><input type=submit value='Send &gt;'><button formaction=/f>Press</button></form>\
         <map><area href='/m' alt=Map></map>";
     let page = page(source);
-    let found: Vec<_> = page.links.iter().map(|l| (l.place, &*l.target, l.label.as_deref())).collect();
+    let found: Vec<_> = page
+        .links
+        .iter()
+        .map(|l| (l.place, &*l.target, l.label.as_deref()))
+        .collect();
     let expected = [
         (LinkPlace::Anchor, "https://example.jp/d/x.html", None),
         (LinkPlace::Form, "https://example.jp/d/go.php", None),
@@ -122,11 +150,18 @@ fn resources_and_pixels() {
     let page = page(source);
     let found: Vec<_> = page.links.iter().map(|l| (&*l.raw, l.pixel)).collect();
     let expected = [
-        ("http://a.example/1.gif", true), ("http://a.example/2.gif", false), ("http://a.example/3.gif", true),
-        ("http://a.example/4.gif", false), ("http://a.example/5.gif", false), ("//a.example/6.js", false),
+        ("http://a.example/1.gif", true),
+        ("http://a.example/2.gif", false),
+        ("http://a.example/3.gif", true),
+        ("http://a.example/4.gif", false),
+        ("http://a.example/5.gif", false),
+        ("//a.example/6.js", false),
     ];
     assert_eq!(found, expected);
-    assert_eq!(page.data_pictures, [("image/png".to_owned(), "AAAA".to_owned())]);
+    assert_eq!(
+        page.data_pictures,
+        [("image/png".to_owned(), "AAAA".to_owned())]
+    );
 }
 
 #[test]
@@ -135,7 +170,11 @@ fn a_table_that_may_be_a_code() {
     for y in 0..21 {
         source.push_str("<tr>");
         for x in 0..21 {
-            source.push_str(if (x + y) % 2 == 0 { "<td bgcolor=#000000></td>" } else { "<td></td>" });
+            source.push_str(if (x + y) % 2 == 0 {
+                "<td bgcolor=#000000></td>"
+            } else {
+                "<td></td>"
+            });
         }
     }
     source.push_str("</table>");
@@ -151,18 +190,38 @@ fn quotations_of_answers() {
     let source = "<div>Thanks</div><div class=gmail_quote><div class=gmail_attr>On Monday Taro wrote:</div>\
         <blockquote class=gmail_quote>earlier <a href=http://a.example>x</a></blockquote></div>";
     let split = page(source);
-    assert_eq!((&*split.text, &*split.quoted), ("Thanks", "On Monday Taro wrote:\n\nearlier x"));
+    assert_eq!(
+        (&*split.text, &*split.quoted),
+        ("Thanks", "On Monday Taro wrote:\n\nearlier x")
+    );
     assert_eq!(split.links[0].words.map(|w| w.0), Some(Part::Quoted));
-    let whole = read(source, Options { split_quotes: false, ..OPTIONS });
+    let whole = read(
+        source,
+        Options {
+            split_quotes: false,
+            ..OPTIONS
+        },
+    );
     assert_eq!(whole.text, "Thanks\nOn Monday Taro wrote:\n\nearlier x");
 }
 
 #[test]
 fn bounds_hold() {
-    let options = Options { text_bytes: 20, links: 2, split_quotes: false };
+    let options = Options {
+        text_bytes: 20,
+        links: 2,
+        split_quotes: false,
+    };
     let page = read(&"<a href=http://a.example>word</a> ".repeat(50), options);
     assert!(page.text.len() <= 20 && page.links.len() == 2 && page.cut);
-    assert_eq!(text(&format!("{}x{}", "<div>".repeat(5000), "</div>".repeat(5000))), "x");
+    assert_eq!(
+        text(&format!(
+            "{}x{}",
+            "<div>".repeat(5000),
+            "</div>".repeat(5000)
+        )),
+        "x"
+    );
     text(&"<table><tr><td>".repeat(2000));
 }
 

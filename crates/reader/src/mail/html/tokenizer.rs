@@ -30,12 +30,19 @@ pub(super) struct Tokenizer<'a> {
 impl<'a> Tokenizer<'a> {
     /// A tokenizer at the beginning of a source.
     pub fn new(source: &'a str) -> Tokenizer<'a> {
-        Tokenizer { rest: source, attributes: Vec::new(), raw: None }
+        Tokenizer {
+            rest: source,
+            attributes: Vec::new(),
+            raw: None,
+        }
     }
 
     /// An attribute's value as written, by its lower-case name.
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
-        self.attributes.iter().find(|a| a.0.eq_ignore_ascii_case(name)).map(|a| a.1)
+        self.attributes
+            .iter()
+            .find(|a| a.0.eq_ignore_ascii_case(name))
+            .map(|a| a.1)
     }
 
     fn split(&mut self, at: usize) -> &'a str {
@@ -49,7 +56,9 @@ impl<'a> Tokenizer<'a> {
         let mut from = 0;
         let end = loop {
             let rest = self.rest.as_bytes().get(from..).unwrap_or(&[]);
-            let Some(found) = memmem::find(rest, b"</") else { break self.rest.len() };
+            let Some(found) = memmem::find(rest, b"</") else {
+                break self.rest.len();
+            };
             let at = from + found;
             let candidate = self.rest.as_bytes().get(at + 2..at + 2 + name.len());
             if candidate.is_some_and(|c| c.eq_ignore_ascii_case(name.as_bytes())) {
@@ -76,7 +85,11 @@ impl<'a> Tokenizer<'a> {
         let name = self.name();
         self.attributes.clear();
         loop {
-            let skipped = self.rest.bytes().take_while(|b| b.is_ascii_whitespace() || *b == b'/').count();
+            let skipped = self
+                .rest
+                .bytes()
+                .take_while(|b| b.is_ascii_whitespace() || *b == b'/')
+                .count();
             self.split(skipped);
             match self.rest.as_bytes().first() {
                 None => break,
@@ -99,7 +112,11 @@ impl<'a> Tokenizer<'a> {
         let stop = |b: u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'=');
         // An attribute's name may begin with `=`.
         let bytes = self.rest.as_bytes();
-        let len = bytes.iter().skip(1).position(|b| stop(*b)).map_or(bytes.len(), |p| p + 1);
+        let len = bytes
+            .iter()
+            .skip(1)
+            .position(|b| stop(*b))
+            .map_or(bytes.len(), |p| p + 1);
         let name = self.split(self.rest.ceil_char_boundary(len));
         let after = self.rest.trim_ascii_start();
         let mut value = "";
@@ -119,7 +136,10 @@ impl<'a> Tokenizer<'a> {
             let quoted = self.split(end + 2);
             return quoted.get(1..end + 1).unwrap_or("");
         }
-        let end = self.rest.bytes().position(|b| b.is_ascii_whitespace() || b == b'>');
+        let end = self
+            .rest
+            .bytes()
+            .position(|b| b.is_ascii_whitespace() || b == b'>');
         self.split(end.unwrap_or(self.rest.len()))
     }
 
@@ -179,9 +199,11 @@ fn comment_end(comment: &str) -> Option<usize> {
 
 /// Elements whose content is not markup.
 fn is_raw(name: &str) -> bool {
-    ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"]
-        .iter()
-        .any(|raw| raw.eq_ignore_ascii_case(name))
+    [
+        "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes",
+    ]
+    .iter()
+    .any(|raw| raw.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -196,28 +218,65 @@ mod tests {
     #[test]
     fn tags_and_text() {
         use Token::{Close, Open, Text};
-        assert_eq!(all("a<B c>d</b >e"), [Text("a"), Open("B"), Text("d"), Close("b"), Text("e")]);
+        assert_eq!(
+            all("a<B c>d</b >e"),
+            [Text("a"), Open("B"), Text("d"), Close("b"), Text("e")]
+        );
         assert_eq!(all("1 < 2 <3"), [Text("1 "), Text("< 2 "), Text("<3")]);
-        assert_eq!(all("<br/><p<b>x</"), [Open("br"), Open("p"), Open("b"), Text("x")]);
+        assert_eq!(
+            all("<br/><p<b>x</"),
+            [Open("br"), Open("p"), Open("b"), Text("x")]
+        );
     }
 
     #[test]
     fn attributes() {
         let mut tokens = Tokenizer::new("<a HREF = 'x>y' b=1/ c d=\"e\" d=f x=あ>");
         tokens.next();
-        assert_eq!(tokens.attributes, [("HREF", "x>y"), ("b", "1/"), ("c", ""), ("d", "e"), ("d", "f"), ("x", "あ")]);
+        assert_eq!(
+            tokens.attributes,
+            [
+                ("HREF", "x>y"),
+                ("b", "1/"),
+                ("c", ""),
+                ("d", "e"),
+                ("d", "f"),
+                ("x", "あ")
+            ]
+        );
         assert_eq!(tokens.attribute("href"), Some("x>y"));
         assert_eq!(tokens.attribute("d"), Some("e"));
         let mut open = Tokenizer::new("<a href=\"x>words");
         assert_eq!(open.next(), Some(Token::Open("a")));
-        assert_eq!(open.next(), Some(Token::Text("words")), "a quote that nothing closes");
+        assert_eq!(
+            open.next(),
+            Some(Token::Text("words")),
+            "a quote that nothing closes"
+        );
     }
 
     #[test]
     fn comments_and_declarations() {
-        let text = |source| all(source).into_iter().filter_map(|t| if let Token::Text(t) = t { Some(t) } else { None }).collect::<String>();
-        assert_eq!(text("<!DOCTYPE html>a<!-- <b> -- > -->b<!-->c<!--->d<!--x--!>e<?xml?>f</ >g"), "abcdefg");
-        assert_eq!(text("a<!--[if mso]>no<![endif]-->b<![if !mso]>yes<![endif]>"), "abyes");
+        let text = |source| {
+            all(source)
+                .into_iter()
+                .filter_map(|t| {
+                    if let Token::Text(t) = t {
+                        Some(t)
+                    } else {
+                        None
+                    }
+                })
+                .collect::<String>()
+        };
+        assert_eq!(
+            text("<!DOCTYPE html>a<!-- <b> -- > -->b<!-->c<!--->d<!--x--!>e<?xml?>f</ >g"),
+            "abcdefg"
+        );
+        assert_eq!(
+            text("a<!--[if mso]>no<![endif]-->b<![if !mso]>yes<![endif]>"),
+            "abyes"
+        );
         assert_eq!(text("a<!-- open"), "a");
     }
 
@@ -225,7 +284,15 @@ mod tests {
     fn raw_elements() {
         use Token::{Close, Open, Raw, Text};
         let source = "<style>a<b></p></STYLE>x<title>t &amp; u</title>";
-        let expected = [Open("style"), Raw("style", "a<b></p>"), Close("STYLE"), Text("x"), Open("title"), Raw("title", "t &amp; u"), Close("title")];
+        let expected = [
+            Open("style"),
+            Raw("style", "a<b></p>"),
+            Close("STYLE"),
+            Text("x"),
+            Open("title"),
+            Raw("title", "t &amp; u"),
+            Close("title"),
+        ];
         assert_eq!(all(source), expected);
         assert_eq!(all("<script>x"), [Open("script"), Raw("script", "x")]);
     }

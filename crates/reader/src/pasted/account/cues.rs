@@ -16,6 +16,8 @@ pub(super) enum Group {
     NotDone,
     /// What the message says (と書いてあり).
     Hearsay,
+    /// What the person did, without regret (押した); counts more right behind its [`Group::Object`].
+    Deed,
     /// That they know nothing of it (身に覚えがない).
     Unknown,
     /// Whom it befell (母が).
@@ -26,28 +28,64 @@ pub(super) enum Group {
     Formal,
     /// Speaks for a message: marks of lay-out.
     Layout,
+    /// What a deed is done to (カード番号を); counts nothing by itself.
+    Object,
 }
 
 impl Group {
-    /// Every group, telling ones first.
-    pub const COUNT: usize = 10;
+    /// Every group.
+    pub const ALL: [Group; 12] = [
+        Group::Came,
+        Group::Advice,
+        Group::Done,
+        Group::NotDone,
+        Group::Hearsay,
+        Group::Deed,
+        Group::Unknown,
+        Group::Whom,
+        Group::Talk,
+        Group::Formal,
+        Group::Layout,
+        Group::Object,
+    ];
 
     /// The most it counts in one sentence.
     pub fn cap(self) -> i32 {
         match self {
-            Group::Came | Group::Advice | Group::NotDone => 4,
-            Group::Done => 6,
+            Group::Done | Group::Formal => 6,
+            Group::Came | Group::Advice | Group::NotDone | Group::Layout | Group::Deed => 4,
             Group::Hearsay => 3,
             Group::Unknown => 2,
             Group::Whom | Group::Talk => 1,
-            Group::Formal => 6,
-            Group::Layout => 4,
+            Group::Object => 0,
         }
     }
 
     /// Whether it speaks for a person who tells.
     pub fn is_telling(self) -> bool {
-        !matches!(self, Group::Formal | Group::Layout)
+        !matches!(self, Group::Formal | Group::Layout | Group::Object)
+    }
+
+    /// Whether it says so by itself; the others only add to it.
+    pub fn is_core(self) -> bool {
+        self.is_telling() && !matches!(self, Group::Unknown | Group::Whom | Group::Talk)
+    }
+
+    fn parse(name: &str) -> Option<Group> {
+        Some(match name {
+            "came" => Group::Came,
+            "advice" => Group::Advice,
+            "done" => Group::Done,
+            "not-done" => Group::NotDone,
+            "hearsay" => Group::Hearsay,
+            "unknown" => Group::Unknown,
+            "whom" => Group::Whom,
+            "talk" => Group::Talk,
+            "formal" => Group::Formal,
+            "layout" => Group::Layout,
+            "object" => Group::Object,
+            _ => return None,
+        })
     }
 }
 
@@ -59,11 +97,6 @@ pub(super) struct Hit {
     /// Bytes of the folded text.
     pub start: usize,
     pub end: usize,
-}
-
-struct Cues {
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    cues: Vec<(Group, i32)>,
 }
 
 /// Every cue in `folded`, in order of where it ends. Cues that only name a case (…した場合は) are left out.
@@ -81,12 +114,14 @@ pub(super) fn find(folded: &str) -> Vec<Hit> {
                 start: m.start(),
                 end: m.end(),
             };
-            (!group.is_telling() || !names_a_case(folded.get(hit.end..)?)).then_some(hit)
+            let rest = folded.get(hit.end..)?;
+            let other = group.is_telling() && (names_a_case(rest) || goes_on(group, rest));
+            (!other).then_some(hit)
         })
         .collect()
 }
 
-/// Whether what follows makes it a case that may happen, not one that did.
+/// Whether what follows makes it a case that may happen, or a wish, not something that did happen.
 fn names_a_case(rest: &str) -> bool {
     const CASES: &[&str] = &[
         "場合",
@@ -100,10 +135,14 @@ fn names_a_case(rest: &str) -> bool {
         "時は",
         "恐れ",
         "おそれ",
-        "可能性",
+        "ください",
+        "下さい",
     ];
+    if rest.starts_with("い。") || rest.starts_with("い方") || rest.starts_with("うえで") {
+        return true;
+    }
     let mut ahead = rest.chars();
-    for _ in 0..5 {
+    for _ in 0..4 {
         let here = ahead.as_str();
         if CASES.iter().any(|c| here.starts_with(c)) {
             return true;
@@ -116,14 +155,70 @@ fn names_a_case(rest: &str) -> bool {
     false
 }
 
-static CUES: LazyLock<Option<Cues>> = LazyLock::new(|| {
-    let mut patterns: Vec<(String, Group, i32)> = Vec::new();
-    for (group, weight, words) in TABLE {
-        patterns.extend(words.iter().map(|w| ((*w).to_owned(), *group, *weight)));
+/// Whether the cue goes on into something else (メールします, メールアドレス, 押したり, 押した先).
+fn goes_on(group: Group, rest: &str) -> bool {
+    if group == Group::NotDone && is_told_to_do(rest) {
+        return true;
     }
-    patterns.extend(regrets());
-    patterns.extend(denials());
-    patterns.extend(arrivals());
+    let words: &[&str] = match group {
+        Group::Came => &[
+            "し",
+            "アドレス",
+            "ボックス",
+            "マガジン",
+            "を送",
+            "おりますでしょ",
+            "いますでしょ",
+            "いますか",
+            "おりますか",
+        ],
+        Group::Deed => &[
+            "り",
+            "先の",
+            "い",
+            "後、",
+            "後に",
+            "後は",
+            "あと、",
+            "内容",
+            "情報",
+        ],
+        _ => &[],
+    };
+    words.iter().any(|w| rest.starts_with(w))
+}
+
+/// Whether the sentence goes on into an instruction (入力せずに閉じてください); asking for advice is none.
+fn is_told_to_do(rest: &str) -> bool {
+    let end = rest
+        .find(['。', '\n', '!', '?'])
+        .unwrap_or(rest.len())
+        .min(150);
+    let sentence = rest.get(..end).unwrap_or("");
+    let told = ["ください", "下さい", "ましょう"]
+        .iter()
+        .any(|w| sentence.contains(w));
+    told && ![
+        "教えてくだ",
+        "教えて下",
+        "おしえてくだ",
+        "と書",
+        "と言",
+        "って",
+    ]
+    .iter()
+    .any(|w| sentence.contains(w))
+}
+
+struct Cues {
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    cues: Vec<(Group, i32)>,
+}
+
+type Pattern = (String, Group, i32);
+
+static CUES: LazyLock<Option<Cues>> = LazyLock::new(|| {
+    let mut patterns = patterns(include_str!("cues.txt"));
     patterns.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.cmp(&a.2)));
     patterns.dedup_by(|a, b| a.0 == b.0);
     let cues = patterns.iter().map(|p| (p.1, p.2)).collect();
@@ -137,1040 +232,115 @@ static CUES: LazyLock<Option<Cues>> = LazyLock::new(|| {
     Some(Cues { automaton, cues })
 });
 
-/// What people say they did: the form before て or で, that て or で, and how surely only they say it.
-const ACTS: &[(&str, &str, i32)] = &[
-    ("押し", "て", 3),
-    ("おし", "て", 2),
-    ("クリックし", "て", 3),
-    ("くりっくし", "て", 3),
-    ("クリック", "て", 2),
-    ("タップし", "て", 3),
-    ("たっぷし", "て", 3),
-    ("タッチし", "て", 3),
-    ("開い", "て", 3),
-    ("開け", "て", 3),
-    ("ひらい", "て", 2),
-    ("あけ", "て", 1),
-    ("開封し", "て", 3),
-    ("踏ん", "で", 3),
-    ("ポチっ", "て", 3),
-    ("飛ん", "で", 2),
-    ("アクセスし", "て", 3),
-    ("入力し", "て", 3),
-    ("入れ", "て", 2),
-    ("いれ", "て", 2),
-    ("打っ", "て", 2),
-    ("打ち込ん", "で", 3),
-    ("記入し", "て", 3),
-    ("登録し", "て", 2),
-    ("教え", "て", 2),
-    ("おしえ", "て", 1),
-    ("伝え", "て", 2),
-    ("返信し", "て", 3),
-    ("返し", "て", 2),
-    ("返事し", "て", 3),
-    ("送っ", "て", 2),
-    ("おくっ", "て", 2),
-    ("送信し", "て", 2),
-    ("転送し", "て", 3),
-    ("回し", "て", 3),
-    ("まわし", "て", 2),
-    ("拡散し", "て", 3),
-    ("シェアし", "て", 3),
-    ("電話し", "て", 3),
-    ("でんわし", "て", 3),
-    ("電話をかけ", "て", 3),
-    ("かけ", "て", 2),
-    ("電話に出", "て", 3),
-    ("話し", "て", 1),
-    ("連絡し", "て", 2),
-    ("振り込ん", "で", 3),
-    ("振込し", "て", 3),
-    ("払っ", "て", 3),
-    ("支払っ", "て", 3),
-    ("送金し", "て", 3),
-    ("買っ", "て", 2),
-    ("購入し", "て", 2),
-    ("渡し", "て", 2),
-    ("インストールし", "て", 3),
-    ("ダウンロードし", "て", 3),
-    ("見せ", "て", 2),
-    ("見", "て", 1),
-    ("読ん", "で", 1),
-    ("信じ", "て", 1),
-    ("許可し", "て", 2),
-    ("ログインし", "て", 3),
-    ("申し込ん", "で", 2),
-    ("応じ", "て", 2),
-    ("対応し", "て", 2),
-    ("騙され", "て", 2),
-    ("だまされ", "て", 2),
-];
-
-/// 押してしまいました, 押しちゃった, 押してもうた.
-fn regrets() -> Vec<(String, Group, i32)> {
+/// The patterns of the table: `[section weight]` lines with the cues of the section below them.
+fn patterns(table: &str) -> Vec<Pattern> {
     let mut all = Vec::new();
-    for (stem, te, weight) in ACTS {
-        for tail in [
-            "しまい",
-            "しまっ",
-            "しまし",
-            "しまた",
-            "しもた",
-            "しもうた",
-            "もうた",
-            "もた",
-            "まった",
-            "まいました",
-        ] {
-            all.push((format!("{stem}{te}{tail}"), Group::Done, *weight));
+    let (mut section, mut weight) = ("", 0);
+    let mut arrived = Vec::new();
+    for line in table.lines().filter(|l| !l.starts_with('#')) {
+        if let Some(head) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+            let (name, number) = head.split_once(' ').unwrap_or((head, "0"));
+            (section, weight) = (name, number.parse().unwrap_or(0));
+            continue;
         }
-        let contracted = if *te == "で" {
-            ["じゃっ", "じゃい", "じまっ"]
-        } else {
-            ["ちゃっ", "ちゃい", "ちまっ"]
-        };
-        for tail in contracted {
-            all.push((format!("{stem}{tail}"), Group::Done, *weight));
+        for item in line.split('|').map(str::trim).filter(|i| !i.is_empty()) {
+            match section {
+                "regret" => regrets(item, weight, &mut all),
+                "deed" => deeds(item, false, &mut all),
+                "deed-voiced" => deeds(item, true, &mut all),
+                "denied" => denials(item, &mut all),
+                "denied-noun" => denied_nouns(item, &mut all),
+                "arrived" => arrived.push(item),
+                "arrived-how" => arrivals(&arrived, item, weight, &mut all),
+                _ => all
+                    .extend(Group::parse(section).map(|g| (item.replace("\\n", "\n"), g, weight))),
+            }
         }
     }
     all
 }
 
-/// 入力していません, 押さずに, まだ開いてない.
-fn denials() -> Vec<(String, Group, i32)> {
-    const TE: &[&str] = &[
-        "押し",
-        "クリックし",
-        "タップし",
-        "入力し",
-        "返信し",
-        "電話し",
-        "転送し",
-        "触っ",
-        "さわっ",
-        "入れ",
-        "払っ",
-        "支払っ",
-        "教え",
-        "クリックは",
-        "登録し",
-        "返事し",
-        "ダウンロードし",
-        "インストールし",
-        "おし",
-        "いれ",
-        "回し",
-    ];
-    let mut all = Vec::new();
-    for stem in TE {
-        for tail in [
-            "ていません",
-            "てません",
-            "てない",
-            "ていない",
-            "てはいません",
-            "てはいない",
-            "てへん",
-            "とらん",
-            "ておりません",
-            "てなかった",
-        ] {
-            all.push((format!("{stem}{tail}"), Group::NotDone, 2));
-        }
+/// 押してしまいました, 押しちゃった, 押してもうた.
+fn regrets(item: &str, weight: i32, all: &mut Vec<Pattern>) {
+    let Some((stem, te)) = item.split_once(' ') else {
+        return;
+    };
+    for tail in
+        "しまい しまっ しまし しまた しもた しもうた もうた もた まった まいました".split(' ')
+    {
+        all.push((format!("{stem}{te}{tail}"), Group::Done, weight));
     }
-    for stem in ["開い", "開け", "踏ん", "振り込ん"] {
-        for tail in [
-            "ていません",
-            "てません",
-            "てない",
-            "ていない",
-            "てはいません",
-            "でいません",
-            "でません",
-            "でない",
-            "でいない",
-        ] {
-            all.push((format!("{stem}{tail}"), Group::NotDone, 2));
-        }
+    let contracted = if te == "で" {
+        "じゃっ じゃい じまっ"
+    } else {
+        "ちゃっ ちゃい ちまっ"
+    };
+    for tail in contracted.split(' ') {
+        all.push((format!("{stem}{tail}"), Group::Done, weight));
     }
-    for noun in [
-        "クリック",
-        "タップ",
-        "入力",
-        "返信",
-        "電話",
-        "転送",
-        "連絡",
-        "ダウンロード",
-        "インストール",
-    ] {
-        for tail in [
-            "はしていません",
-            "はしてません",
-            "はしていない",
-            "はしてない",
-            "はせず",
-            "せずに",
-            "せず、",
-            "はしないで",
-            "しないで閉",
-            "しなかった",
-            "しませんでした",
-            "はしませんでした",
-            "はしなかった",
-            "はしてへん",
-            "はまだ",
-        ] {
-            all.push((format!("{noun}{tail}"), Group::NotDone, 2));
-        }
+}
+
+/// 押した, 入力しました, 教えちゃった.
+fn deeds(item: &str, voiced: bool, all: &mut Vec<Pattern>) {
+    let Some((sound, stem)) = item.split_once(' ') else {
+        return;
+    };
+    let tails = if voiced {
+        "だ じゃ"
+    } else {
+        "た ちゃ とる とっ とら"
+    };
+    for tail in tails.split(' ') {
+        all.push((format!("{sound}{tail}"), Group::Deed, 1));
     }
-    all
+    all.push((format!("{stem}まし"), Group::Deed, 1));
+    all.push((format!("{stem}ませ"), Group::Deed, 1));
+}
+
+/// 押していません, 押してない, 押してへん.
+fn denials(stem: &str, all: &mut Vec<Pattern>) {
+    for tail in "ていません てません てない ていない てはいません てはいない てへん とらん ておりません てなかった ておらず".split(' ') {
+        all.push((format!("{stem}{tail}"), Group::NotDone, 2));
+    }
+}
+
+/// 入力はしていません, 入力せずに.
+fn denied_nouns(noun: &str, all: &mut Vec<Pattern>) {
+    const TAILS: &str = "はしていません はしてません はしていない はしてない はせず せずに せず、 はしないで しないで閉 しなかった \
+        しませんでした はしませんでした はしなかった はしてへん はまだ はしておりません しとらん";
+    for tail in TAILS.split_whitespace() {
+        all.push((format!("{noun}{tail}"), Group::NotDone, 2));
+    }
 }
 
 /// SMSが来て, メールが届きました, LINEが回ってきた.
-fn arrivals() -> Vec<(String, Group, i32)> {
-    const NOUNS: &[&str] = &[
-        "メール",
-        "sms",
-        "ショートメール",
-        "ショートメッセージ",
-        "メッセージ",
-        "ライン",
-        "line",
-        "dm",
-        "不在通知",
-        "めーる",
-        "らいん",
-        "請求",
-        "電話",
-    ];
-    const TAILS: &[(&str, i32)] = &[
-        ("届いて", 2),
-        ("届いた", 2),
-        ("届きまして", 2),
-        ("届き、", 2),
-        ("届きました", 1),
-        ("届くのですが", 2),
-        ("届くんです", 2),
-        ("とどい", 2),
-        ("来て", 2),
-        ("来た", 2),
-        ("来ました", 2),
-        ("来まして", 2),
-        ("来ます", 1),
-        ("来る", 1),
-        ("来とる", 2),
-        ("きて", 2),
-        ("きた", 2),
-        ("きました", 2),
-        ("きまして", 2),
-        ("きとる", 2),
-        ("入って", 2),
-        ("入りま", 1),
-        ("回ってき", 2),
-        ("回って来", 2),
-        ("まわってき", 2),
-        ("送られてき", 2),
-        ("送られて来", 2),
-        ("おくられてき", 2),
-        ("を受け取り", 2),
-        ("を受け取っ", 2),
-        ("を受信し", 2),
-    ];
-    let mut all = Vec::new();
-    for noun in NOUNS {
-        for (tail, weight) in TAILS {
-            if tail.starts_with('を') {
-                all.push((format!("{noun}{tail}"), Group::Came, *weight));
-                continue;
-            }
-            for particle in ["が", "", "も", "で", "は"] {
-                all.push((format!("{noun}{particle}{tail}"), Group::Came, *weight));
-            }
+fn arrivals(nouns: &[&str], how: &str, weight: i32, all: &mut Vec<Pattern>) {
+    for noun in nouns {
+        if how.starts_with('を') {
+            all.push((format!("{noun}{how}"), Group::Came, weight));
+            continue;
+        }
+        for particle in ["が", "", "も", "で", "は"] {
+            all.push((format!("{noun}{particle}{how}"), Group::Came, weight));
         }
     }
-    all
 }
 
-const TABLE: &[(Group, i32, &[&str])] = &[
-    (
-        Group::Came,
-        3,
-        &[
-            "というメールが",
-            "というsmsが",
-            "というショートメ",
-            "というメッセージが",
-            "というラインが",
-            "というlineが",
-            "という通知が",
-            "というdmが",
-            "といった内容のメール",
-            "という内容のメール",
-            "という内容のsms",
-            "という内容のメッセージ",
-            "という内容のline",
-            "って言うメール",
-            "っていうメール",
-            "っていうsms",
-            "っていうライン",
-            "っていうline",
-            "ってメール",
-            "ってsms",
-            "ってライン",
-            "ってline",
-            "ってショートメ",
-            "ってめーる",
-            "ってらいん",
-            "とメールが",
-            "とsmsが",
-            "とショートメ",
-            "とのメールが",
-            "とのsmsが",
-            "みたいなメール",
-            "みたいなsms",
-            "みたいなline",
-            "っぽいメール",
-            "という件名のメール",
-            "っていう件名",
-            "というメールを受",
-            "というsmsを受",
-            "というメールで",
-            "というメール来",
-            "というチェーン",
-            "を名乗るメール",
-            "を名乗るsms",
-            "をかたるメール",
-            "からと思われるメール",
-            "以下のメールが",
-            "次のメールが",
-            "下記のメールが",
-            "こんなメール",
-            "こんなsms",
-            "こんなline",
-            "このようなメールが",
-            "こういうメール",
-            "こんなメッセージ",
-            "変なメール",
-            "変なsms",
-            "変なline",
-            "変なライン",
-            "怪しいメール",
-            "怪しいsms",
-            "あやしいメール",
-            "不審なメールが",
-            "へんなめーる",
-            "へんなメール",
-            "知らない人からメール",
-            "知らない人からline",
-            "知らない番号から",
-        ],
-    ),
-    (
-        Group::Advice,
-        3,
-        &[
-            "詐欺でしょうか",
-            "詐欺ですか",
-            "詐欺なんでしょうか",
-            "詐欺なのでしょうか",
-            "詐欺ですよね",
-            "詐欺かな",
-            "詐欺?",
-            "詐欺なの",
-            "詐欺だよね",
-            "詐欺かも",
-            "詐欺メールでしょうか",
-            "詐欺メールですか",
-            "本物でしょうか",
-            "本物ですか",
-            "本物なので",
-            "本物なんで",
-            "本物?",
-            "本物かどうか",
-            "迷惑メールでしょうか",
-            "迷惑メールですか",
-            "偽物でしょうか",
-            "偽物ですか",
-            "偽メールですか",
-            "メールなのでしょうか",
-            "メールでしょうか",
-            "怪しいでしょうか",
-            "怪しいですか",
-            "怪しくないですか",
-            "無視していい",
-            "無視してもいい",
-            "無視して大丈夫",
-            "無視してよい",
-            "無視しても大丈夫",
-            "無視で大丈夫",
-            "無視でいい",
-            "ほっといて",
-            "放っておいて",
-            "放置していい",
-            "放置して大丈夫",
-            "開いても大丈夫",
-            "押しても大丈夫",
-            "クリックしても大丈夫",
-            "返信しても大丈夫",
-            "返信した方が",
-            "返信したほうが",
-            "電話した方が",
-            "電話したほうが",
-            "払わないといけない",
-            "払わなきゃ",
-            "払った方が",
-            "払ったほうが",
-            "支払わないといけない",
-            "支払った方が",
-            "感染しますか",
-            "感染したので",
-            "感染しているので",
-            "感染してない",
-            "感染することは",
-            "ウイルスに感染し",
-            "乗っ取られたので",
-            "乗っ取られたの",
-            "乗っ取られてる",
-            "どないしょ",
-            "どないしたら",
-            "どうしたらええ",
-            "どうしたらいいで",
-            "どうしたらいいん",
-            "どうしたらよいで",
-            "どうしたら良いで",
-            "どうすればいいで",
-            "どうすればよいで",
-            "どうすれば良いで",
-            "どう対処",
-            "対処したらいい",
-            "対処すればいい",
-            "対処法を教え",
-            "これって詐欺",
-            "これは詐欺",
-            "これ詐欺",
-            "これ本物",
-            "これって本物",
-        ],
-    ),
-    (
-        Group::Advice,
-        2,
-        &[
-            "どうしたらいい",
-            "どうしたらよい",
-            "どうしたら良い",
-            "どうすればいい",
-            "どうすればよ",
-            "どうすれば良",
-            "どうしよう",
-            "どうなりますか",
-            "どうなるの",
-            "本当でしょうか",
-            "本当なのでしょうか",
-            "本当に警察",
-            "大丈夫なんでしょうか",
-            "大丈夫なのでしょうか",
-            "大丈夫かな",
-            "不安です",
-            "不安で",
-            "心配です",
-            "心配で",
-            "怖いです",
-            "怖くて",
-            "こわいです",
-            "こわい",
-            "気持ち悪い",
-            "困ってます",
-            "困っています",
-            "相談させて",
-            "相談したい",
-            "相談です",
-            "方がいいですか",
-            "方がいいでしょうか",
-            "ほうがいいですか",
-            "ほうがいいでしょうか",
-            "方が良いでしょうか",
-            "方が良いですか",
-            "方がよいでしょうか",
-            "方がよいのでしょうか",
-            "ほうがよいでしょうか",
-            "たほうがいい?",
-            "た方がいい?",
-            "ないといけないでしょうか",
-            "ないといけないですか",
-        ],
-    ),
-    (
-        Group::Advice,
-        1,
-        &[
-            "大丈夫でしょうか",
-            "大丈夫ですか",
-            "大丈夫?",
-            "教えてください",
-            "教えて下さい",
-            "本当ですか",
-            "ですかね",
-            "平気ですか",
-        ],
-    ),
-    (
-        Group::NotDone,
-        2,
-        &[
-            "何もしていません",
-            "何もしてません",
-            "何もしてない",
-            "何も入力",
-            "何も押し",
-            "すぐ閉じ",
-            "すぐに閉じ",
-            "画面を閉じ",
-            "ページを閉じ",
-            "閉じてしまい",
-            "閉じました",
-            "閉じたけど",
-            "閉じたんで",
-            "放置しています",
-            "放置してます",
-            "無視しています",
-            "無視してます",
-            "そうになりました",
-            "そうになった",
-            "そうになって",
-            "ところでした",
-            "ところだった",
-            "まだ押し",
-            "まだ開い",
-            "まだ何も",
-            "気づいてやめ",
-            "気付いてやめ",
-            "途中でやめ",
-            "おかしいと思っ",
-            "おかしいと思い",
-            "怪しいと思っ",
-            "怪しいと思い",
-            "変だと思っ",
-            "変だと思い",
-            "変だと気",
-            "へんだとおも",
-        ],
-    ),
-    (
-        Group::Hearsay,
-        2,
-        &[
-            "と書いてあ",
-            "と書かれて",
-            "って書いて",
-            "って書かれ",
-            "て書いてあ",
-            "と書いとる",
-            "とかいてあ",
-            "と記載され",
-            "と表示され",
-            "って出て",
-            "って出た",
-            "と出てきま",
-            "と出ました",
-            "と出たの",
-            "って言われ",
-            "と言ってき",
-            "といって来",
-            "と言って来",
-            "と脅",
-            "脅されて",
-            "脅かされて",
-            "を求められ",
-            "まで求められ",
-            "も求められ",
-            "を要求され",
-            "と要求され",
-            "が貼って",
-            "が貼られて",
-            "urlがついて",
-            "urlが付いて",
-            "urlが書か",
-            "リンクがついて",
-            "リンクが付いて",
-            "添付ファイルがついて",
-            "添付ファイルが付いて",
-            "みたいなこと",
-            "とか書い",
-            "とか言わ",
-        ],
-    ),
-    (
-        Group::Hearsay,
-        1,
-        &[
-            "と言われ",
-            "とのこと",
-            "を名乗",
-            "を装っ",
-            "になりすま",
-            "だそうです",
-            "らしいです",
-            "らしい。",
-        ],
-    ),
-    (
-        Group::Unknown,
-        1,
-        &[
-            "身に覚えがな",
-            "身に覚えもな",
-            "身に覚えがあ",
-            "身に覚えは",
-            "心当たりがあり",
-            "心当たりはあり",
-            "心当たりもあり",
-            "心当たりがなく",
-            "心当たりはない",
-            "心当たりがないのに",
-            "心当たりないの",
-            "覚えがない",
-            "覚えはない",
-            "覚えがあり",
-            "覚えはあり",
-            "覚えもあり",
-            "覚えがなく",
-            "頼んでな",
-            "頼んでいな",
-            "頼んでいません",
-            "頼んでません",
-            "注文してな",
-            "注文していな",
-            "注文していません",
-            "注文してません",
-            "注文した覚え",
-            "契約してな",
-            "契約していな",
-            "契約していません",
-            "使ってない",
-            "使っていません",
-            "持ってない",
-            "持っていません",
-            "買ってない",
-            "買っていません",
-            "買うてへん",
-            "申し込んでない",
-            "申し込んでいません",
-            "申し込んだ覚え",
-            "登録した覚え",
-            "利用した覚え",
-            "知らない人から",
-            "知らないアドレス",
-            "知らんがな",
-        ],
-    ),
-    (
-        Group::Whom,
-        1,
-        &[
-            "母が",
-            "母も",
-            "母の",
-            "母に",
-            "父が",
-            "父も",
-            "父の",
-            "父に",
-            "祖母が",
-            "祖母の",
-            "祖母に",
-            "祖父が",
-            "祖父の",
-            "祖父に",
-            "おばあちゃん",
-            "おじいちゃん",
-            "夫が",
-            "夫の",
-            "妻が",
-            "妻の",
-            "主人が",
-            "主人の",
-            "息子が",
-            "息子の",
-            "娘が",
-            "娘の",
-            "友人が",
-            "友人から",
-            "友達が",
-            "友達から",
-            "ともだちから",
-            "知人から",
-            "知人が",
-            "取引先から",
-            "取引先の",
-            "うちの",
-            "私は",
-            "私が",
-            "私の",
-            "自分の",
-            "自分が",
-            "僕の",
-            "俺の",
-            "わたし",
-            "実家の",
-            "家に",
-            "おかあさん",
-            "おばあ",
-            "ばあちゃん",
-        ],
-    ),
-    (
-        Group::Talk,
-        1,
-        &[
-            "んですけど",
-            "のですが",
-            "んですが",
-            "んだけど",
-            "んやけど",
-            "ねんけど",
-            "けどこれ",
-            "のだが",
-            "かな?",
-            "でしょうか",
-            "のでしょうか",
-            "ですよね",
-            "んですよ",
-            "やろか",
-            "ですわ",
-            "たのに",
-            "けど大丈夫",
-            "てきてん",
-            "ばい",
-            "っちゃ。",
-            "とよ。",
-            "だべ",
-        ],
-    ),
-    (
-        Group::Done,
-        3,
-        &[
-            "押したら",
-            "クリックしたら",
-            "タップしたら",
-            "開いたら",
-            "おしたら",
-            "踏んだら",
-            "返信したら",
-            "電話したら",
-            "かけたら",
-            "入力したら",
-            "押したけど",
-            "押したのですが",
-            "押したんです",
-            "クリックしたけど",
-            "クリックしたのですが",
-            "クリックしたところ",
-            "押したところ",
-            "開いたところ",
-            "タップしたところ",
-            "入力したのですが",
-            "入力したんです",
-            "返信したのですが",
-            "開いたのですが",
-            "開いたけど",
-            "振り込んだのですが",
-            "払ったのですが",
-            "電話したのですが",
-            "かけたのですが",
-            "返信したところ",
-            "電話したところ",
-            "リンクを踏",
-        ],
-    ),
-    (
-        Group::Done,
-        3,
-        &[
-            "i clicked",
-            "i tapped",
-            "i pressed the",
-            "i opened the",
-            "i entered my",
-            "i typed my",
-            "i typed in",
-            "i put in my",
-            "i gave them",
-            "i gave him",
-            "i gave her",
-            "i replied",
-            "i responded to",
-            "i called the number",
-            "i called them",
-            "i rang",
-            "i installed",
-            "i downloaded",
-            "i paid",
-            "i sent them",
-            "i transferred",
-            "i bought gift",
-            "i bought the gift",
-            "i forwarded it",
-            "i scanned the",
-            "i logged in",
-            "she clicked",
-            "he clicked",
-            "she entered",
-            "he entered",
-            "accidentally clicked",
-            "clicked on the link",
-            "clicked the link",
-            "tapped the link",
-            "opened the attachment",
-            "opened the link",
-        ],
-    ),
-    (
-        Group::NotDone,
-        3,
-        &[
-            "i didn't click",
-            "i did not click",
-            "didn't enter",
-            "did not enter",
-            "haven't clicked",
-            "have not clicked",
-            "i haven't opened",
-            "didn't reply",
-            "did not reply",
-            "haven't replied",
-            "haven't paid",
-            "didn't give",
-            "i closed it",
-            "i closed the page",
-            "without entering",
-        ],
-    ),
-    (
-        Group::Came,
-        2,
-        &[
-            "i received a text",
-            "i received an email",
-            "i received a message",
-            "i received an sms",
-            "i got a text",
-            "i got an email",
-            "i got a message",
-            "i got an sms",
-            "got a text from",
-            "got an email from",
-            "got a text saying",
-            "got an email saying",
-            "received an email from",
-            "received an email saying",
-            "received a text saying",
-            "received a text from",
-            "i've received",
-            "i have received a",
-            "i've got an email",
-            "i've got a text",
-            "i keep getting",
-            "email saying",
-            "text saying",
-            "message saying",
-            "sms saying",
-            "email claiming",
-            "text claiming",
-        ],
-    ),
-    (
-        Group::Advice,
-        3,
-        &[
-            "is it a scam",
-            "is this a scam",
-            "is that a scam",
-            "is it real",
-            "is this real",
-            "is it genuine",
-            "is this genuine",
-            "is it legit",
-            "is this legit",
-            "is it safe to",
-            "is this safe",
-            "am i safe",
-            "should i be worried",
-            "should i click",
-            "should i reply",
-            "should i pay",
-            "should i call",
-            "do i have to pay",
-            "can i ignore",
-            "scam?",
-        ],
-    ),
-    (
-        Group::Advice,
-        2,
-        &[
-            "what should i do",
-            "what do i do",
-            "what can i do",
-            "am i in trouble",
-            "i'm worried",
-            "i am worried",
-            "i'm scared",
-        ],
-    ),
-    (
-        Group::Whom,
-        1,
-        &[
-            "my mother",
-            "my mum",
-            "my mom",
-            "my father",
-            "my dad",
-            "my grand",
-            "my husband",
-            "my wife",
-            "my friend",
-            "my phone",
-        ],
-    ),
-    (
-        Group::Hearsay,
-        1,
-        &[
-            "it says",
-            "it said",
-            "they said",
-            "claiming to be",
-            "pretending to be",
-            "asked me for",
-            "asked for my",
-        ],
-    ),
-    (
-        Group::Formal,
-        3,
-        &[
-            "お客様",
-            "お客さま",
-            "お客樣",
-            "会員様",
-            "各位",
-            "ご利用いただ",
-            "ご利用頂",
-            "ご利用ありがとう",
-            "平素",
-            "拝啓",
-            "敬具",
-            "申し上げます",
-            "くださいませ",
-            "下さいませ",
-            "配信停止",
-            "ご登録いただ",
-            "誠にありがとう",
-            "dear customer",
-            "dear user",
-            "dear sir",
-            "unsubscribe",
-            "verify your",
-            "your account has",
-            "click here",
-            "click the link below",
-            "reply stop",
-            "text stop",
-            "お届けにあがりました",
-            "お届けに上がりました",
-        ],
-    ),
-    (
-        Group::Formal,
-        2,
-        &[
-            "ご確認ください",
-            "ご確認下さい",
-            "ご確認くださ",
-            "ご注意ください",
-            "ご注意下さい",
-            "ご連絡ください",
-            "ご連絡下さい",
-            "ご了承",
-            "お願い致します",
-            "いたします",
-            "致します",
-            "いたしました",
-            "致しました",
-            "弊社",
-            "当行",
-            "当社では",
-            "あなたの",
-            "あなたは",
-            "あなたが",
-            "あなたに",
-            "あなた様",
-            "貴方",
-            "貴殿",
-            "下記より",
-            "下記の",
-            "こちらから",
-            "こちらへ",
-            "ご案内",
-            "お手続きを",
-            "ご購入",
-            "お問い合わせ",
-            "してください。",
-            "して下さい。",
-            "ましょう",
-            "sincerely",
-            "regards",
-            "your account",
-            "claim your",
-            "congratulations",
-            "please ",
-            "お荷物",
-            "有効期限",
-        ],
-    ),
-    (
-        Group::Formal,
-        1,
-        &[
-            "お知らせ",
-            "お支払い",
-            "ございます",
-            "いただき",
-            "お客",
-            "以下の",
-            "本日中",
-            "至急",
-            "ください",
-            "下さい",
-            "させていただ",
-            "または",
-            "及び",
-        ],
-    ),
-    (
-        Group::Layout,
-        2,
-        &[
-            "http",
-            "www.",
-            "━",
-            "■",
-            "※",
-            "◆",
-            "▼",
-            "□",
-            "○○様",
-            "===",
-            "---",
-            "【重要",
-            "様\n",
-            "【",
-            "・",
-        ],
-    ),
-];
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_read_whole() {
+        let patterns = patterns(include_str!("cues.txt"));
+        assert!(patterns.len() > 2_000, "{}", patterns.len());
+        for group in Group::ALL {
+            assert!(patterns.iter().any(|p| p.1 == group), "{group:?}");
+        }
+        assert!(
+            patterns
+                .iter()
+                .all(|p| !p.0.contains('|') && !p.0.is_empty())
+        );
+    }
+}

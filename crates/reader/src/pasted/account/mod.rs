@@ -41,11 +41,11 @@ pub(super) fn split(text: &str) -> Option<Vec<Part>> {
             .iter()
             .filter(|u| block.is_none_or(|b| u.start < b.0 || u.start >= b.1)),
     );
-    if outside.is_clear() {
+    if outside.is_clear(block.is_some()) {
         return Some(parts(text, &quotes, block));
     }
     let whole = Score::of(units.iter());
-    (block.is_some() && whole.is_clear()).then(|| parts(text, &quotes, None))
+    (block.is_some() && whole.is_clear(false)).then(|| parts(text, &quotes, None))
 }
 
 /// Whether words above a pasted or forwarded message are a person's own. Weaker than [`split`], since the
@@ -73,6 +73,7 @@ pub(super) fn own_words_below(text: &str) -> Option<usize> {
 #[derive(Debug, Default, Clone, Copy)]
 struct Score {
     tell: i32,
+    core: i32,
     message: i32,
     units: i32,
 }
@@ -81,17 +82,22 @@ impl Score {
     fn of<'u>(units: impl Iterator<Item = &'u Unit>) -> Score {
         units.fold(Score::default(), |s, u| Score {
             tell: s.tell.saturating_add(u.tell),
+            core: s.core.saturating_add(u.core),
             message: s.message.saturating_add(u.message),
             units: s.units.saturating_add(1),
         })
     }
 
-    /// Clear enough to call it an account.
-    fn is_clear(self) -> bool {
-        let enough = if self.message == 0 { 3 } else { 4 };
-        self.tell >= enough
+    /// Clear enough to call it an account. Beside a block that was only guessed it takes more.
+    fn is_clear(self, beside_block: bool) -> bool {
+        let enough = match self.message {
+            0 if !beside_block => 2,
+            0..=2 => 3,
+            _ => 4,
+        };
+        self.core >= enough
             && self.tell.saturating_mul(2) >= self.message.saturating_mul(3)
-            && self.tell.saturating_mul(2) >= self.units - 10
+            && self.core.saturating_mul(3).saturating_add(6) >= self.units
     }
 }
 
@@ -279,3 +285,24 @@ fn told(start: usize, end: usize) -> Part {
 
 #[cfg(test)]
 mod tests;
+
+/// (debug)
+pub fn debug_units(text: &str) {
+    let quotes = quotes::find(text);
+    let units = units::of(text, &quotes);
+    println!("block {:?}", find_block(text, &units));
+    for u in units {
+        println!(
+            "  {} {} {} {} {:.120}",
+            u.tell,
+            u.core,
+            u.message,
+            u.start,
+            &text[u.start..u.end]
+                .replace('\n', "⏎")
+                .chars()
+                .take(60)
+                .collect::<String>()
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! The sentences of a text, each with what speaks for telling and for a message.
 
-use super::cues::{self, Group};
+use super::cues::{self, Group, Hit};
 use super::fold::Folded;
 use super::quotes::Quote;
 
@@ -15,6 +15,8 @@ pub(super) struct Unit {
     pub after_blank: bool,
     /// What speaks for a person who tells.
     pub tell: i32,
+    /// What of it says so by itself.
+    pub core: i32,
     /// What speaks for a message.
     pub message: i32,
 }
@@ -23,46 +25,56 @@ pub(super) struct Unit {
 pub(super) fn of(text: &str, quotes: &[Quote]) -> Vec<Unit> {
     let mut units = cut(text, quotes);
     let folded = Folded::of(text);
-    let mut sums = vec![[0_i32; Group::COUNT]; units.len()];
-    for hit in cues::find(&folded.text) {
-        let (start, end) = (folded.place(hit.start), folded.place(hit.end));
+    let hits = cues::find(&folded.text);
+    let objects = object_ends(&hits);
+    let mut sums = vec![[0_i32; Group::ALL.len()]; units.len()];
+    for hit in &hits {
+        let start = folded.place(hit.start);
         if is_quoted(quotes, start) {
             continue;
         }
-        // A cue that ends with the line belongs to the sentence it begins in.
         let at = units
-            .partition_point(|u| u.start <= start.min(end))
+            .partition_point(|u| u.start <= start)
             .saturating_sub(1);
+        let bonus = if is_done_to_object(hit, &objects) {
+            2
+        } else {
+            0
+        };
         if let Some(slot) = sums.get_mut(at).and_then(|s| s.get_mut(hit.group as usize)) {
-            *slot = (*slot + hit.weight).min(hit.group.cap());
+            *slot = (*slot + hit.weight + bonus).min(hit.group.cap());
         }
     }
     for (unit, sum) in units.iter_mut().zip(sums) {
-        let telling = |group: Group| {
-            if group.is_telling() {
-                sum[group as usize]
-            } else {
-                0
-            }
-        };
-        unit.tell = ALL.iter().map(|&g| telling(g)).sum();
-        unit.message = sum[Group::Formal as usize] + sum[Group::Layout as usize];
+        for group in Group::ALL {
+            let value = sum.get(group as usize).copied().unwrap_or(0);
+            unit.core += if group.is_core() { value } else { 0 };
+            unit.tell += if group.is_telling() { value } else { 0 };
+            unit.message += if group.is_telling() { 0 } else { value };
+        }
     }
     units
 }
 
-const ALL: [Group; Group::COUNT] = [
-    Group::Came,
-    Group::Advice,
-    Group::Done,
-    Group::NotDone,
-    Group::Hearsay,
-    Group::Unknown,
-    Group::Whom,
-    Group::Talk,
-    Group::Formal,
-    Group::Layout,
-];
+/// Where objects end, in order.
+fn object_ends(hits: &[Hit]) -> Vec<usize> {
+    hits.iter()
+        .filter(|h| h.group == Group::Object)
+        .map(|h| h.end)
+        .collect()
+}
+
+/// Whether a deed stands right behind its object, at most three characters apart (番号を押した, 番号まで入れた).
+fn is_done_to_object(hit: &Hit, objects: &[usize]) -> bool {
+    if !matches!(hit.group, Group::Deed | Group::Done) {
+        return false;
+    }
+    let after = objects.partition_point(|&end| end <= hit.start);
+    after
+        .checked_sub(1)
+        .and_then(|i| objects.get(i))
+        .is_some_and(|&end| hit.start - end <= 9)
+}
 
 fn is_quoted(quotes: &[Quote], at: usize) -> bool {
     let after = quotes.partition_point(|q| q.start <= at);

@@ -1,0 +1,397 @@
+//! Understanding what is told in Japanese: verb by verb, with its object, its ending and who did it.
+
+use super::deeds::{self, Scope};
+use super::people::{self, Doer, Subject};
+use super::tail::{self, Outcome};
+use super::things::{self, Noun, Thing};
+use super::verbs::{self, Deed, Form, Met};
+use super::{Raw, Strength};
+use madoguchi_model::State;
+
+/// Bytes of a sentence before and after a verb that are looked at.
+const WINDOW: usize = 360;
+
+/// Understands the Japanese sentences of `text`, given as bytes `start..end`.
+pub(super) fn understand(text: &str, sentences: &[(usize, usize)], out: &mut Vec<Raw>) {
+    let mut reader = Reader {
+        text,
+        nouns: things::find(text),
+        topic: Doer::Myself,
+        out,
+    };
+    let mut previous = 0..0;
+    for &(start, end) in sentences {
+        let before = reader.out.len();
+        if let Some(name) = people::same_as(reader.slice(start, end)) {
+            reader.same_for(&name, previous.clone(), start, end);
+        }
+        reader.sentence(start, end);
+        reader.special(start, end);
+        if reader.out.len() > before {
+            previous = before..reader.out.len();
+        }
+    }
+}
+
+struct Reader<'t, 'o> {
+    text: &'t str,
+    nouns: Vec<Noun>,
+    /// Who acts when nobody is named.
+    topic: Doer,
+    out: &'o mut Vec<Raw>,
+}
+
+impl<'t> Reader<'t, '_> {
+    fn slice(&self, start: usize, end: usize) -> &'t str {
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    fn sentence(&mut self, start: usize, end: usize) {
+        let sentence = self.slice(start, end);
+        let verbs = verbs::find(sentence);
+        let mut subjects = people::subjects(sentence);
+        let begin = self.out.len();
+        let mut boundary = start;
+        let mut acted = None;
+        for met in &verbs {
+            let at = start + met.start;
+            let rest = self.window_after(start + met.end, end);
+            let supposed = supposes(self.window_before(start, at));
+            let ending = tail::read(met.form, rest, supposed);
+            let outcome = match ending.outcome {
+                Outcome::Open => tail::open(rest),
+                other => other,
+            };
+            if is_inbound(met, rest) {
+                subjects.retain(|s| start + s.at > at);
+            }
+            let segment = self.segment(boundary, start, at);
+            if let Some(negated) = negated(outcome)
+                && let Some(doer) = self.doer(&subjects, start, at)
+            {
+                let scope = self.scope(met, start, end, segment, rest, negated);
+                let states = deeds::states(met.deed, &scope);
+                let mine = deeds::owner(met.deed, self.slice(segment, at));
+                let doer = mine.map_or(doer, Doer::Other);
+                for (state, strength) in states {
+                    let strength = if outcome == Outcome::Supposed {
+                        Strength::Supposed
+                    } else {
+                        strength
+                    };
+                    self.push(state, negated, &doer, (at, start + met.end), strength);
+                    acted = Some(doer.clone());
+                }
+            }
+            // 有効化を押す, 電話に出る: a noun that is no deed is an object of the next verb.
+            if met.form != Form::Noun || outcome != Outcome::Nothing {
+                boundary = start + met.end;
+            }
+        }
+        self.imply_click(begin, start, end);
+        self.turn_topic(&subjects, acted);
+    }
+
+    /// Adds what is told, verb by verb.
+    fn push(
+        &mut self,
+        state: State,
+        negated: bool,
+        doer: &Doer,
+        place: (usize, usize),
+        strength: Strength,
+    ) {
+        let Some(who) = doer.who() else { return };
+        self.out.push(Raw {
+            state,
+            negated,
+            who,
+            start: place.0,
+            end: place.1,
+            strength,
+        });
+    }
+
+    fn window_after(&self, from: usize, end: usize) -> &'t str {
+        let mut until = end.min(from + WINDOW);
+        while !self.text.is_char_boundary(until) {
+            until -= 1;
+        }
+        self.slice(from, until)
+    }
+
+    fn window_before(&self, start: usize, at: usize) -> &'t str {
+        let mut from = start.max(at.saturating_sub(WINDOW));
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        self.slice(from, at)
+    }
+
+    /// Where the clause of a verb at `at` begins: behind the verb before it and the last clause mark.
+    fn segment(&self, boundary: usize, start: usize, at: usize) -> usize {
+        let before = self.window_before(start, at);
+        let offset = at - before.len();
+        let mark = CLAUSE_ENDS
+            .iter()
+            .filter_map(|m| before.rfind(m).map(|i| offset + i + m.len()))
+            .filter(|&i| i < at)
+            .max()
+            .unwrap_or(start);
+        // A relative clause (メールから開いたサイトで) stays with its noun.
+        boundary.max(mark).min(at)
+    }
+
+    fn scope<'s>(
+        &'s self,
+        met: &Met,
+        start: usize,
+        end: usize,
+        segment: usize,
+        rest: &'s str,
+        negated: bool,
+    ) -> Scope<'s> {
+        let at = start + met.start;
+        let in_range = |from: usize, to: usize| {
+            let first = self.nouns.partition_point(|n| n.start < from);
+            let last = self.nouns.partition_point(|n| n.start < to);
+            self.nouns.get(first..last).unwrap_or(&[])
+        };
+        let first = self.nouns.partition_point(|n| n.start + WINDOW < segment);
+        let carried = self.nouns.partition_point(|n| n.start < segment);
+        Scope {
+            form: met.form,
+            negated,
+            segment: self.slice(segment.max(at.saturating_sub(WINDOW)), at),
+            rest,
+            sentence: self.slice(start, end),
+            nouns: in_range(segment, at),
+            before: self.nouns.get(first..carried).unwrap_or(&[]),
+            in_sentence: in_range(start, end),
+            sentence_start: start,
+        }
+    }
+
+    /// Who does what the verb at `at` says; `None` when it is the fraud.
+    fn doer(&self, subjects: &[Subject], start: usize, at: usize) -> Option<Doer> {
+        let named = subjects.iter().rev().filter(|s| start + s.at <= at);
+        for subject in named.clone().filter(|s| !s.weak) {
+            let between = self.slice(start + subject.at, at);
+            if subject.who == Doer::Fraud {
+                if breaks(between) {
+                    continue;
+                }
+                return None;
+            }
+            if [
+                "と言う",
+                "と言っ",
+                "と言わ",
+                "が心配",
+                "に言われ",
+                "って言",
+                "と申",
+                "から聞",
+            ]
+            .iter()
+            .any(|w| between.contains(w))
+                && !between.contains("そう")
+            {
+                continue;
+            }
+            return Some(subject.who.clone());
+        }
+        let weak = named.clone().find(|s| s.weak && s.who != Doer::Fraud);
+        Some(weak.map_or_else(|| self.topic.clone(), |s| s.who.clone()))
+    }
+
+    /// Whoever acted, or whose telephone it came to, is spoken of until somebody else is.
+    fn turn_topic(&mut self, subjects: &[Subject], acted: Option<Doer>) {
+        let named = |who: &Doer| subjects.iter().any(|s| s.who == *who);
+        if named(&Doer::Myself) && !matches!(acted, Some(Doer::Other(_))) {
+            self.topic = Doer::Myself;
+        } else if let Some(Doer::Other(name)) = acted {
+            self.topic = Doer::Other(name);
+        } else if let Some(subject) = subjects
+            .iter()
+            .rev()
+            .find(|s| s.weak && s.who != Doer::Fraud)
+        {
+            self.topic = subject.who.clone();
+        }
+    }
+
+    /// 母もです: the same is told of somebody else.
+    fn same_for(&mut self, name: &str, previous: std::ops::Range<usize>, start: usize, end: usize) {
+        let copies: Vec<Raw> = self
+            .out
+            .get(previous)
+            .unwrap_or(&[])
+            .iter()
+            .take(32)
+            .map(|r| Raw {
+                who: madoguchi_model::Who::Other(name.to_owned()),
+                start,
+                end,
+                ..r.clone()
+            })
+            .collect();
+        self.out.extend(copies);
+    }
+
+    /// Data entered on a page was entered after opening it.
+    fn imply_click(&mut self, begin: usize, start: usize, end: usize) {
+        let entered = self.out.get(begin..).and_then(|told| {
+            told.iter()
+                .find(|r| {
+                    !r.negated && deeds::is_entered(r.state) && r.strength != Strength::Spoken
+                })
+                .cloned()
+        });
+        let Some(entered) = entered else { return };
+        let sentence = self.slice(start, end);
+        if ["公式", "正規", "本物"]
+            .iter()
+            .any(|w| sentence.contains(w))
+        {
+            return;
+        }
+        let page = self.nouns.iter().find(|n| {
+            n.start >= start
+                && n.end <= entered.start
+                && (n.thing == Thing::Page || deeds::is_screen(self.text, n))
+        });
+        let page = page.or_else(|| {
+            let link =
+                |n: &&Noun| n.thing == Thing::Link && n.start >= start && n.end <= entered.start;
+            self.nouns.iter().find(link)
+        });
+        if let Some(page) = page.copied() {
+            self.out.push(Raw {
+                state: State::Clicked,
+                start: page.start,
+                end: page.end,
+                strength: Strength::Implied,
+                ..entered
+            });
+        }
+    }
+
+    /// What is told without a verb of the lexicon.
+    fn special(&mut self, start: usize, end: usize) {
+        let sentence = self.slice(start, end);
+        for (state, at, length) in deeds::special(sentence) {
+            let owner = deeds::owner(Deed::TakenOver, sentence.get(..at).unwrap_or(""));
+            let doer = owner.map_or(Doer::Myself, Doer::Other);
+            let place = (start + at, start + at + length);
+            self.push(state, false, &doer, place, Strength::Plain);
+        }
+        let work = self
+            .nouns
+            .iter()
+            .find(|n| n.thing == Thing::Work && n.start >= start && n.end <= end)
+            .copied();
+        if let Some(noun) = work {
+            let after = self.window_after(noun.end, end);
+            let after = after.strip_prefix("アドレス").unwrap_or(after);
+            let used = ["で", "に", "を", "から", "の", "と", "へ", "が", "も"]
+                .iter()
+                .any(|p| after.starts_with(p));
+            let others = self.slice(start, noun.start);
+            let theirs =
+                others.ends_with("取引先の") || others.ends_with("相手の") || after.contains("装");
+            if used && !theirs {
+                let place = (noun.start, noun.end);
+                let doer = self.topic.clone();
+                self.push(State::WorkAccount, false, &doer, place, Strength::Plain);
+            }
+        }
+    }
+}
+
+/// Marks that end a clause; the object of a verb stands behind the last one.
+const CLAUSE_ENDS: &[&str] = &[
+    "けど",
+    "けれど",
+    "ので",
+    "のに",
+    "ましたが",
+    "たが",
+    "だが",
+    "ですが",
+    "ますが",
+    "んですが",
+    "たら",
+    "だら",
+    "ると",
+    "たところ",
+    "ため、",
+    "て、",
+    "で、",
+    "り、",
+    "し、",
+    "が、",
+    "から、",
+    "ものの",
+    "求められ",
+    "聞かれ",
+    "きかれ",
+    "言われ",
+    "表示され",
+    "が出て",
+    "が出た",
+    "が出ま",
+    "と出て",
+    "と出た",
+    "って出",
+    "あと、",
+    "後、",
+    "たけん",
+    "ばってん",
+    "やけど",
+    "、〓",
+    "。",
+];
+
+fn negated(outcome: Outcome) -> Option<bool> {
+    match outcome {
+        Outcome::Done | Outcome::Supposed => Some(false),
+        Outcome::Denied => Some(true),
+        Outcome::Nothing | Outcome::Open => None,
+    }
+}
+
+/// 送ってきた, 電話してくれた: done towards the person who tells, so its subject is used up.
+fn is_inbound(met: &Met, rest: &str) -> bool {
+    let rest = match met.form {
+        Form::Te => Some(rest),
+        Form::Noun => rest
+            .strip_prefix("して")
+            .or_else(|| rest.strip_prefix("をして")),
+        Form::One => rest.strip_prefix('て'),
+        _ => None,
+    };
+    rest.is_some_and(|r| {
+        ["き", "来", "くれ", "くる", "こら", "いただ", "もら"]
+            .iter()
+            .any(|w| r.starts_with(w))
+    })
+}
+
+fn supposes(before: &str) -> bool {
+    ["もし", "万が一", "万一", "仮に"].iter().any(|w| {
+        before.rfind(w).is_some_and(|i| {
+            let between = before.get(i..).unwrap_or("");
+            between.len() < 90 && !between.contains("もしも") && !between.contains("もしか")
+        })
+    })
+}
+
+/// Whether a clause ends between a subject and a verb.
+fn breaks(between: &str) -> bool {
+    [
+        "、", "と言", "ので", "から", "けど", "って", "たら", "と出", "ため",
+    ]
+    .iter()
+    .any(|w| between.contains(w))
+}

@@ -1,0 +1,226 @@
+//! A quick look for the finder patterns of QR codes (ISO/IEC 18004 section 6.3.3): squares in squares whose
+//! runs of colour are as 1:1:3:1:1 along any line through the middle.
+
+use super::Gray;
+
+/// Patterns of one colour that are told apart.
+const MOST: usize = 200;
+/// Codes of one colour that are told apart.
+const CODES: usize = 8;
+/// Down and both diagonals: a square in squares looks the same along every line through its middle.
+const DIRECTIONS: [(isize, isize); 3] = [(0, 1), (1, 1), (1, -1)];
+/// Modules across a pattern.
+const MODULES: f32 = 7.0;
+
+/// Where the three corners of a code seem to be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Corners {
+    /// A dark code on light ground, or else a light one on dark ground.
+    pub(super) dark: bool,
+    /// The middle of the code.
+    pub(super) x: f32,
+    pub(super) y: f32,
+    /// Half the code's diagonal.
+    pub(super) radius: f32,
+    /// The width of a module.
+    pub(super) module: f32,
+}
+
+/// Looks for the corners of codes in every other line.
+pub(super) fn find(gray: &Gray) -> Vec<Corners> {
+    let image = Image {
+        gray,
+        threshold: gray.threshold(),
+    };
+    let mut seen = [Vec::new(), Vec::new()];
+    for y in (0..gray.height).step_by(2) {
+        image.scan_line(y, &mut seen);
+    }
+    let [dark, light] = seen.each_ref().map(|patterns| codes(patterns));
+    let dark = dark.into_iter().map(|corners| Corners {
+        dark: true,
+        ..corners
+    });
+    dark.chain(light).collect()
+}
+
+/// The groups of three patterns that stand as those of a code do: at a right angle, two sides of one length.
+fn codes(patterns: &[Pattern]) -> Vec<Corners> {
+    let mut found: Vec<Corners> = Vec::new();
+    for corner in patterns {
+        let near = patterns
+            .iter()
+            .filter(|p| corner.is_alike(p) && corner.is_beside(p));
+        for one in near.clone() {
+            let (x, y) = corner.to(one);
+            let off = x.hypot(y) * 0.3;
+            let other = near
+                .clone()
+                .map(|p| corner.to(p))
+                .find(|(u, v)| (u + y).abs() < off && (v - x).abs() < off);
+            let Some((u, v)) = other else { continue };
+            let module = corner.width as f32 / MODULES;
+            // The corners' middles are 3.5 modules inside the code.
+            let radius = (x + u).hypot(y + v) / 2.0 + 3.5 * 1.5 * module;
+            let (x, y) = (
+                corner.x as f32 + (x + u) / 2.0,
+                corner.y as f32 + (y + v) / 2.0,
+            );
+            let known = found
+                .iter()
+                .any(|c| (c.x - x).hypot(c.y - y) < c.radius / 2.0);
+            if !known {
+                found.push(Corners {
+                    dark: false,
+                    x,
+                    y,
+                    radius,
+                    module,
+                });
+            }
+            if found.len() >= CODES {
+                return found;
+            }
+        }
+    }
+    found
+}
+
+/// The middle of a pattern, and its width.
+#[derive(Debug, Clone, Copy)]
+struct Pattern {
+    x: usize,
+    y: usize,
+    width: usize,
+}
+
+impl Pattern {
+    /// How far another is to the right and below.
+    fn to(&self, other: &Pattern) -> (f32, f32) {
+        (
+            other.x as f32 - self.x as f32,
+            other.y as f32 - self.y as f32,
+        )
+    }
+
+    fn is_alike(&self, other: &Pattern) -> bool {
+        self.width * 2 > other.width && other.width * 2 > self.width
+    }
+
+    /// Whether another is as far as that of one code can be: middles are 14 modules apart in the smallest
+    /// code and 170 in the largest.
+    fn is_beside(&self, other: &Pattern) -> bool {
+        let (x, y) = self.to(other);
+        let modules = x.hypot(y) / (self.width.max(other.width) as f32) * MODULES;
+        (9.0..200.0).contains(&modules)
+    }
+}
+
+struct Image<'g> {
+    gray: &'g Gray,
+    threshold: u8,
+}
+
+impl Image<'_> {
+    fn scan_line(&self, y: usize, seen: &mut [Vec<Pattern>; 2]) {
+        let line = self.gray.line(y);
+        let mut runs = [0_usize; 5];
+        let mut start = 0;
+        let mut dark = line.first().is_some_and(|v| *v < self.threshold);
+        // A run ends where the colour changes; the picture's edge ends the last.
+        for (x, value) in line.iter().enumerate() {
+            if (*value < self.threshold) == dark {
+                continue;
+            }
+            self.run_ends(&mut runs, x - start, (x, y), dark, seen);
+            dark = !dark;
+            start = x;
+        }
+        self.run_ends(&mut runs, line.len() - start, (line.len(), y), dark, seen);
+    }
+
+    /// Takes in a run that ends before `end` and was dark or not.
+    fn run_ends(
+        &self,
+        runs: &mut [usize; 5],
+        length: usize,
+        end: (usize, usize),
+        dark: bool,
+        seen: &mut [Vec<Pattern>; 2],
+    ) {
+        runs.rotate_left(1);
+        if let [.., last] = runs {
+            *last = length;
+        }
+        if !is_pattern(runs, 0) {
+            return;
+        }
+        let [_, _, middle, after, last] = *runs;
+        let (x, y) = (end.0 - last - after - middle.div_ceil(2), end.1);
+        let pattern = Pattern {
+            x,
+            y,
+            width: runs.iter().sum(),
+        };
+        let [of_dark, of_light] = seen;
+        let seen = if dark { of_dark } else { of_light };
+        let known = seen
+            .iter()
+            .any(|p| p.x.abs_diff(x).max(p.y.abs_diff(y)) <= p.width / 2);
+        if known || seen.len() >= MOST {
+            return;
+        }
+        if DIRECTIONS
+            .iter()
+            .all(|direction| self.is_pattern_along(pattern, *direction, dark))
+        {
+            seen.push(pattern);
+        }
+    }
+
+    /// Whether a line through a pattern's middle in another direction shows it too.
+    fn is_pattern_along(&self, pattern: Pattern, (dx, dy): (isize, isize), dark: bool) -> bool {
+        let [a, b, c] = self.runs_from(pattern, (dx, dy), dark);
+        let [d, e, f] = self.runs_from(pattern, (-dx, -dy), dark);
+        // The middle itself was counted both ways.
+        let all = [c, b, (a + d).saturating_sub(1), e, f];
+        let length: usize = all.iter().sum();
+        is_pattern(&all, 1) && length * 2 > pattern.width && length < pattern.width * 2
+    }
+
+    /// The lengths of three runs from a pattern's middle outwards: its colour, the other, its colour.
+    fn runs_from(&self, pattern: Pattern, (dx, dy): (isize, isize), dark: bool) -> [usize; 3] {
+        let mut runs = [0, 0, 0];
+        let mut which = 0;
+        let (mut x, mut y) = (Some(pattern.x), Some(pattern.y));
+        for _ in 0..2 * pattern.width {
+            let (Some(at_x), Some(at_y)) = (x, y) else {
+                break;
+            };
+            let Some(value) = self.gray.at(at_x, at_y) else {
+                break;
+            };
+            which += usize::from(((value < self.threshold) == dark) != (which % 2 == 0));
+            let Some(run) = runs.get_mut(which) else {
+                break;
+            };
+            *run += 1;
+            x = at_x.checked_add_signed(dx);
+            y = at_y.checked_add_signed(dy);
+        }
+        runs
+    }
+}
+
+/// Whether runs are as 1:1:3:1:1, each within three quarters of a module and `more` pixels.
+fn is_pattern(runs: &[usize; 5], more: usize) -> bool {
+    let total: usize = runs.iter().sum();
+    if total < 7 || runs.contains(&0) {
+        return false;
+    }
+    // In sevenths of the total, times four.
+    let near = |(run, modules): (&usize, usize)| {
+        (run * 28).abs_diff(modules * total * 4) <= total * 3 + more * 28
+    };
+    runs.iter().zip([1, 1, 3, 1, 1]).all(near)
+}

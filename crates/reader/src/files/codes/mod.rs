@@ -1,0 +1,110 @@
+//! Finds and reads QR codes in gray pictures.
+//!
+//! Most pictures hold none, so a quick look for the corners of one ([`corners`]) comes before the search.
+//! Where corners are, the picture is searched, and then each place by itself, enlarged, smoothed and
+//! evened, until one of these ways finds a code.
+
+mod corners;
+mod gray;
+
+pub(super) use gray::Gray;
+
+use corners::Corners;
+use quircs::Quirc;
+
+/// Pixels to which a picture is brought before it is searched.
+const PIXELS: usize = 1_000_000;
+/// Pixels at which a larger picture is searched once more.
+const MORE_PIXELS: usize = 4_000_000;
+/// A picture whose sides are smaller is searched enlarged too.
+const SMALL_SIDE: usize = 200;
+/// Codes taken from one picture.
+const CODES: usize = 20;
+/// The shortest side of a code: 21 modules of a pixel each.
+const SHORTEST: usize = 21;
+/// The width of a module to which a place with corners is brought.
+const MODULE: f32 = 6.0;
+/// Pixels a side of a place with corners.
+const PLACE: f32 = 1_200.0;
+/// Modules around a code that are searched with it.
+const MARGIN: f32 = 5.0;
+
+/// What the codes in a picture say, each once.
+pub(super) fn read(gray: &Gray) -> Vec<String> {
+    let mut search = Search::default();
+    let base = gray.shrunk_to(PIXELS);
+    search.look(&base);
+    if gray.width.max(gray.height) < SMALL_SIDE {
+        search.look(&gray.enlarged(3));
+    }
+    if gray.width.saturating_mul(gray.height) > 2 * PIXELS {
+        search.look(&gray.shrunk_to(MORE_PIXELS));
+    }
+    search.look(&base.evened());
+    search.found
+}
+
+/// Reads one code in a picture that was drawn from known modules.
+pub(super) fn read_drawn(gray: &Gray) -> Option<String> {
+    let mut search = Search::default();
+    search.identify(gray);
+    search.found.into_iter().next()
+}
+
+#[derive(Default)]
+struct Search {
+    quirc: Quirc,
+    found: Vec<String>,
+}
+
+impl Search {
+    /// Searches a picture where it shows corners of codes, unless a code was found before.
+    fn look(&mut self, gray: &Gray) {
+        if !self.found.is_empty() || gray.width.min(gray.height) < SHORTEST {
+            return;
+        }
+        let places = corners::find(gray);
+        for dark in [true, false] {
+            if places.iter().any(|p| p.dark == dark) && self.found.is_empty() {
+                self.identify(&if dark { gray.clone() } else { gray.inverted() });
+            }
+        }
+        if self.found.is_empty() {
+            places.iter().for_each(|place| self.place(gray, place));
+        }
+    }
+
+    /// Searches the place of one code.
+    fn place(&mut self, gray: &Gray, corners: &Corners) {
+        let margin = corners.radius + MARGIN * corners.module;
+        let scale = (MODULE / corners.module)
+            .min(PLACE / (2.0 * margin))
+            .clamp(0.2, 6.0);
+        let place = gray.part((corners.x, corners.y), margin, scale);
+        let place = if corners.dark {
+            place
+        } else {
+            place.inverted()
+        };
+        let before = self.found.len();
+        for way in [Gray::clone, Gray::blurred, Gray::evened] {
+            if self.found.len() == before {
+                self.identify(&way(&place));
+            }
+        }
+    }
+
+    fn identify(&mut self, gray: &Gray) {
+        let codes = self
+            .quirc
+            .identify(gray.width, gray.height, &gray.pixels)
+            .take(CODES);
+        for data in codes.flatten().filter_map(|code| code.decode().ok()) {
+            // Kanji segments come as Shift_JIS, others mostly as UTF-8.
+            let text = crate::charset::decode_bytes(&data.payload, Some("shift_jis")).text;
+            if !self.found.contains(&text) && self.found.len() < CODES {
+                self.found.push(text);
+            }
+        }
+    }
+}
