@@ -193,7 +193,8 @@ impl Analyst {
         }
         let speaks = |e: &Evidence| e.toward == Toward::Scam && e.strength >= Strength::Medium && e.weight > 0.0;
         let strong = evidence.iter().any(|e| speaks(e) && e.strength == Strength::Strong);
-        let medium_match = matches.iter().any(|m| !m.hint && m.strength >= Strength::Medium);
+        let quoting = Quoting::of(evidence).words;
+        let medium_match = !quoting && matches.iter().any(|m| !m.hint && m.strength >= Strength::Medium);
         let unwanted = kinds.first().is_some_and(|kind| {
             self.knowledge.pack().playbooks[&kind.id].level == PlaybookLevel::Unwanted
         });
@@ -214,13 +215,15 @@ impl Analyst {
     /// Gives each evidence its weight and sums up, in log-odds.
     fn weigh(&self, scene: &Scene, evidence: &mut Vec<Evidence>, best: Option<Strength>) -> f32 {
         let learned = |name: &str| self.model.as_ref().and_then(|m| m.named.get(name).copied());
+        let quoting = Quoting::of(evidence);
         let mut score = self.model.as_ref().map_or(prior_of("bias"), |m| m.bias);
         for item in evidence.iter_mut() {
             item.weight = learned(&item.id).filter(|_| is_learned(item)).unwrap_or_else(|| prior(item));
+            item.weight *= quoting.share(item);
             score += item.weight;
         }
         if let Some(name) = best.map(match_name) {
-            score += learned(name).unwrap_or_else(|| prior_of(name));
+            score += learned(name).unwrap_or_else(|| prior_of(name)) * quoting.of_rules();
         }
         if let Some(model) = &self.model {
             let features = Features::of(scene);
@@ -229,6 +232,40 @@ impl Analyst {
             evidence.push(words_evidence(scene, model, &features, said));
         }
         score
+    }
+}
+
+/// Whether a text warns of fraud, and so quotes what fraud says.
+#[derive(Debug, Clone, Copy)]
+struct Quoting {
+    words: bool,
+    links: bool,
+}
+
+/// What quoted signs still count.
+const QUOTED: f32 = 0.2;
+
+impl Quoting {
+    fn of(evidence: &[Evidence]) -> Quoting {
+        let has = |id: &str| evidence.iter().any(|e| e.id == id);
+        let words = has("warns.of-fraud");
+        Quoting {
+            words,
+            links: words && has("link.defanged"),
+        }
+    }
+
+    /// The share of its weight that an evidence keeps.
+    fn share(self, evidence: &Evidence) -> f32 {
+        let against = matches!(evidence.toward, Toward::Scam | Toward::Unwanted);
+        let link = evidence.id.starts_with("link.");
+        let technical = link || ["sender.", "attachment.", "trick."].iter().any(|start| evidence.id.starts_with(start));
+        let quoted = against && (self.words && !technical || self.links && link);
+        if quoted { QUOTED } else { 1.0 }
+    }
+
+    fn of_rules(self) -> f32 {
+        if self.words { QUOTED } else { 1.0 }
     }
 }
 

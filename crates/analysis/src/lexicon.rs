@@ -138,7 +138,7 @@ pub fn scan(lexicon: &Lexicon, message: &Message, folded: &[Folded]) -> Hits {
     let mut found = Found::default();
     for (at, text) in message.texts.iter().enumerate() {
         if text.role.is_senders() {
-            found.scan(lexicon, TextId(at as u16), &folded[at].text);
+            found.scan(lexicon, TextId(at as u16), &folded[at]);
         }
     }
     found.keep_longest();
@@ -156,7 +156,7 @@ pub fn scan_account(lexicon: &Lexicon, message: &Message, folded: &[Folded]) -> 
     let mut found = Found::default();
     for (at, text) in message.texts.iter().enumerate() {
         if text.role == TextRole::Account {
-            found.scan(lexicon, TextId(at as u16), &folded[at].text);
+            found.scan(lexicon, TextId(at as u16), &folded[at]);
         }
     }
     found.groups.into_keys().collect()
@@ -170,7 +170,8 @@ struct Found {
 }
 
 impl Found {
-    fn scan(&mut self, lexicon: &Lexicon, id: TextId, text: &str) {
+    fn scan(&mut self, lexicon: &Lexicon, id: TextId, folded: &Folded) {
+        let text = &*folded.text;
         // By (phrase, part): where the latest chain up to that part began and ended.
         let mut chains: HashMap<(u32, u8), (usize, usize)> = HashMap::new();
         for found in lexicon.automaton.find_overlapping_iter(text).take(MOST_MATCHES) {
@@ -184,7 +185,7 @@ impl Found {
             for usage in uses {
                 match *usage {
                     Use::Name { brand, weak, fraud } => {
-                        self.name(text, id, start..end, brand, weak, fraud);
+                        self.name(folded, id, start..end, brand, weak, fraud);
                     }
                     Use::Part { phrase, part, last } => {
                         let begin = if part == 0 {
@@ -260,8 +261,8 @@ impl Found {
         });
     }
 
-    fn name(&mut self, text: &str, id: TextId, range: Range<usize>, brand: u16, weak: bool, fraud: bool) {
-        if self.brands.len() >= MOST_BRAND_HITS || !kana_boundaries(text, range.start, range.end) {
+    fn name(&mut self, folded: &Folded, id: TextId, range: Range<usize>, brand: u16, weak: bool, fraud: bool) {
+        if self.brands.len() >= MOST_BRAND_HITS || !kana_boundaries(folded, range.start, range.end) {
             return;
         }
         self.brands.push(BrandHit {
@@ -299,11 +300,13 @@ fn is_katakana(c: char) -> bool {
 }
 
 /// A katakana name is not matched inside a longer katakana word (ライン in オンライン).
-fn kana_boundaries(text: &str, start: usize, end: usize) -> bool {
+fn kana_boundaries(folded: &Folded, start: usize, end: usize) -> bool {
+    let text = &*folded.text;
     let first = text[start..].chars().next().is_some_and(is_katakana);
     let last = text[..end].chars().next_back().is_some_and(is_katakana);
-    let before = text[..start].chars().next_back().is_some_and(is_katakana);
-    let after = text[end..].chars().next().is_some_and(is_katakana);
+    // Where a space was taken out two words meet that are not one.
+    let before = !folded.is_joint(start) && text[..start].chars().next_back().is_some_and(is_katakana);
+    let after = !folded.is_joint(end) && text[end..].chars().next().is_some_and(is_katakana);
     !(first && before || last && after)
 }
 

@@ -182,6 +182,9 @@ pub(crate) enum KnowledgeCommand {
         /// The folder; without it the embedded knowledge is checked.
         #[arg(value_name = "FOLDER")]
         folder: Option<PathBuf>,
+        /// Lists what came out otherwise for the messages by other hands, kind by kind.
+        #[arg(long)]
+        verbose: bool,
     },
     /// Shows an entry by its id or alias.
     Show {

@@ -5,6 +5,7 @@ use madoguchi_analysis::{Analyst, Receiver};
 use madoguchi_knowledge::{CleanMessage, GenuineFile, Sample, Samples, SourceFile};
 use madoguchi_model::{Authentication, Channel, Level, Method, MethodResult, Origin, Verdict};
 use madoguchi_reader::{Fields, Intake, Reading};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A sample that came out otherwise than it must.
@@ -84,6 +85,47 @@ pub fn check(analyst: &Analyst, files: &[SourceFile]) -> anyhow::Result<Vec<Miss
         }
     }
     Ok(misses)
+}
+
+/// What came out for the messages that other hands wrote of one kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OtherHands {
+    /// Messages.
+    pub of: usize,
+    /// Flagged.
+    pub flagged: usize,
+    /// Flagged, with the right kind first.
+    pub right: usize,
+}
+
+/// Messages of each kind by people who have not seen its rules: a measure, not a condition.
+///
+/// # Errors
+/// When a file does not parse.
+pub fn other_hands(
+    analyst: &Analyst,
+    files: &[SourceFile],
+) -> anyhow::Result<(BTreeMap<String, OtherHands>, Vec<Miss>)> {
+    let mut shares: BTreeMap<String, OtherHands> = BTreeMap::new();
+    let mut misses = Vec::new();
+    for file in files {
+        let Some(kind) = file.path.strip_prefix("other-hands/").and_then(|p| p.strip_suffix(".toml")) else {
+            continue;
+        };
+        let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
+        let share = shares.entry(kind.to_owned()).or_default();
+        for sample in &samples.matches {
+            let (level, kinds, reasons) = judge(analyst, &sample.into());
+            let right = kinds.first().is_some_and(|first| first == kind || sample.also.contains(first));
+            share.of += 1;
+            share.flagged += usize::from(is_flagged(level));
+            share.right += usize::from(right && is_flagged(level));
+            if !right || !is_flagged(level) {
+                misses.push(miss(file, &sample.id, format!("flagged as {kind}"), level, &kinds, &reasons));
+            }
+        }
+    }
+    Ok((shares, misses))
 }
 
 fn samples_of(analyst: &Analyst, file: &SourceFile, kind: &str, samples: &Samples, misses: &mut Vec<Miss>) {
@@ -185,6 +227,9 @@ pub fn labelled(files: &[SourceFile]) -> anyhow::Result<Vec<Own>> {
             let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
             all.extend(samples.matches.iter().map(|s| Own::new(true, "samples", &s.into())));
             all.extend(samples.no_match.iter().map(|s| Own::new(false, "samples", &s.into())));
+        } else if file.path.starts_with("other-hands/") {
+            let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
+            all.extend(samples.matches.iter().map(|s| Own::new(true, "other-hands", &s.into())));
         } else if file.path.starts_with("genuine/") {
             let clean: GenuineFile = toml::from_str(&file.text).with_context(|| file.path.clone())?;
             all.extend(clean.message.iter().map(|m| Own::new(false, "genuine", &m.into())));

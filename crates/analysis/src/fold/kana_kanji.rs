@@ -76,6 +76,7 @@ pub(super) fn is_alike_kana(c: char) -> bool {
     ALIKE_KANA.iter().any(|pair| pair.0 == c)
 }
 
+/// Full-width katakana and ー.
 pub(super) fn is_katakana(c: char) -> bool {
     matches!(c, 'ァ'..='ヺ' | 'ー')
 }

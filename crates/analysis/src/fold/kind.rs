@@ -16,6 +16,7 @@ pub(super) enum Kind {
     Digit,
     /// A letter of another script.
     Letter,
+    /// Hiragana.
     Hiragana,
     /// Katakana and ー.
     Katakana,
@@ -58,6 +59,7 @@ impl Kind {
         }
     }
 
+    /// Whether it is a letter of Japanese writing.
     pub(super) fn is_kana_or_kanji(self) -> bool {
         matches!(self, Kind::Hiragana | Kind::Katakana | Kind::Kanji)
     }

@@ -197,7 +197,7 @@ fn letters_of_other_sorts_become_latin() {
             &[MathematicalLetters],
         ),
         ("𝐀𝐦𝐚𝐳𝐨𝐧", "amazon", &[MathematicalLetters]),
-        ("zyssfj.🄲🄾🄼", "zyssfj.com", &[EnclosedLetters]),
+        ("abcdef.🄲🄾🄼", "abcdef.com", &[EnclosedLetters]),
         ("ⓐⓜⓐⓩⓞⓝ", "amazon", &[EnclosedLetters]),
         ("🇦🇲🇦🇿🇴🇳", "amazon", &[EnclosedLetters]),
     ]);

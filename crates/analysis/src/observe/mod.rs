@@ -148,9 +148,11 @@ pub(crate) fn believed_authentication(scene: &Scene) -> Option<Authentication> {
 /// by a configured receiver, aligned, an official sender, every link official, and nothing against it.
 pub(crate) fn is_consistent(scene: &Scene, evidence: &[Evidence]) -> bool {
     let has = |id: &str| evidence.iter().any(|e| e.id == id);
-    let against = evidence
-        .iter()
-        .any(|e| e.toward == Toward::Scam && e.strength >= Strength::Medium && e.id.split('.').next() != Some("says"));
+    // What an official sender says does not speak against it; what the mail is made of does.
+    let technical = ["link.", "sender.", "attachment.", "trick."];
+    let against = evidence.iter().any(|e| {
+        e.toward == Toward::Scam && e.strength >= Strength::Medium && technical.iter().any(|start| e.id.starts_with(start))
+    });
     scene.message.channel == madoguchi_model::Channel::Mail
         && scene.authentication.is_some()
         && has("sender.authenticated")

@@ -5,6 +5,7 @@ use super::people::{self, Doer, Subject};
 use super::tail::{self, Outcome};
 use super::things::{self, Noun, Thing};
 use super::verbs::{self, Deed, Form, Met};
+use super::words::{self, contains, ends, starts};
 use super::{Raw, Strength};
 use madoguchi_model::State;
 
@@ -49,6 +50,7 @@ impl<'t> Reader<'t, '_> {
     fn sentence(&mut self, start: usize, end: usize) {
         let sentence = self.slice(start, end);
         let verbs = verbs::find(sentence);
+        let said = said_by_message(sentence);
         let mut subjects = people::subjects(sentence);
         let begin = self.out.len();
         let mut boundary = start;
@@ -56,12 +58,7 @@ impl<'t> Reader<'t, '_> {
         for met in &verbs {
             let at = start + met.start;
             let rest = self.window_after(start + met.end, end);
-            let supposed = supposes(self.window_before(start, at));
-            let ending = tail::read(met.form, rest, supposed);
-            let outcome = match ending.outcome {
-                Outcome::Open => tail::open(rest),
-                other => other,
-            };
+            let outcome = outcome(met, self.window_before(start, at), rest, &said);
             if is_inbound(met, rest) {
                 subjects.retain(|s| start + s.at > at);
             }
@@ -132,13 +129,8 @@ impl<'t> Reader<'t, '_> {
     fn segment(&self, boundary: usize, start: usize, at: usize) -> usize {
         let before = self.window_before(start, at);
         let offset = at - before.len();
-        let mark = CLAUSE_ENDS
-            .iter()
-            .filter_map(|m| before.rfind(m).map(|i| offset + i + m.len()))
-            .filter(|&i| i < at)
-            .max()
-            .unwrap_or(start);
-        // A relative clause (メールから開いたサイトで) stays with its noun.
+        let mark = words::latest_end(before, CLAUSE_ENDS).map(|i| offset + i);
+        let mark = mark.filter(|&i| i < at).unwrap_or(start);
         boundary.max(mark).min(at)
     }
 
@@ -169,6 +161,7 @@ impl<'t> Reader<'t, '_> {
             before: self.nouns.get(first..carried).unwrap_or(&[]),
             in_sentence: in_range(start, end),
             sentence_start: start,
+            verb_start: at,
         }
     }
 
@@ -183,19 +176,10 @@ impl<'t> Reader<'t, '_> {
                 }
                 return None;
             }
-            if [
-                "と言う",
-                "と言っ",
-                "と言わ",
-                "が心配",
-                "に言われ",
-                "って言",
-                "と申",
-                "から聞",
-            ]
-            .iter()
-            .any(|w| between.contains(w))
-                && !between.contains("そう")
+            if contains(
+                between,
+                "と言う と言っ と言わ が心配 に言われ って言 と申 から聞",
+            ) && !between.contains("そう")
             {
                 continue;
             }
@@ -239,42 +223,54 @@ impl<'t> Reader<'t, '_> {
         self.out.extend(copies);
     }
 
-    /// Data entered on a page was entered after opening it.
+    /// Data entered on a page was entered after opening it; an app out of a message was got by its link.
     fn imply_click(&mut self, begin: usize, start: usize, end: usize) {
-        let entered = self.out.get(begin..).and_then(|told| {
-            told.iter()
-                .find(|r| {
-                    !r.negated && deeds::is_entered(r.state) && r.strength != Strength::Spoken
-                })
-                .cloned()
-        });
-        let Some(entered) = entered else { return };
-        let sentence = self.slice(start, end);
-        if ["公式", "正規", "本物"]
+        let told = self.out.get(begin..).unwrap_or(&[]);
+        let entered = told
             .iter()
-            .any(|w| sentence.contains(w))
-        {
-            return;
-        }
-        let page = self.nouns.iter().find(|n| {
-            n.start >= start
-                && n.end <= entered.start
-                && (n.thing == Thing::Page || deeds::is_screen(self.text, n))
-        });
-        let page = page.or_else(|| {
-            let link =
-                |n: &&Noun| n.thing == Thing::Link && n.start >= start && n.end <= entered.start;
-            self.nouns.iter().find(link)
-        });
-        if let Some(page) = page.copied() {
+            .find(|r| !r.negated && deeds::is_entered(r.state) && r.strength != Strength::Spoken);
+        let installed = told
+            .iter()
+            .find(|r| !r.negated && r.strength == Strength::App);
+        let called = told.iter().any(|r| r.state == State::Called);
+        let from = match (entered.cloned(), installed.cloned()) {
+            (Some(entered), _) => self.page_near(&entered).map(|n| (n, entered)),
+            (None, Some(app)) if !called => self.source_of(&app, start).map(|n| (n, app)),
+            _ => None,
+        };
+        let sentence = self.slice(start, end);
+        let official = contains(sentence, "公式 正規 本物");
+        if let Some((noun, raw)) = from.filter(|_| !official) {
             self.out.push(Raw {
                 state: State::Clicked,
-                start: page.start,
-                end: page.end,
+                start: noun.start,
+                end: noun.end,
                 strength: Strength::Implied,
-                ..entered
+                ..raw
             });
         }
+    }
+
+    /// A page, form or link spoken of around the place where data was entered.
+    fn page_near(&self, entered: &Raw) -> Option<Noun> {
+        let near = |n: &&Noun| n.start + WINDOW > entered.start && n.start < entered.end + WINDOW;
+        let page = |n: &&Noun| n.thing == Thing::Page || deeds::is_screen(self.text, n);
+        let link = |n: &&Noun| n.thing == Thing::Link && n.end <= entered.start;
+        let nouns = || self.nouns.iter().filter(near);
+        nouns().find(page).or_else(|| nouns().find(link)).copied()
+    }
+
+    /// The message or link an app came out of (SMSからアプリを入れた).
+    fn source_of(&self, app: &Raw, start: usize) -> Option<Noun> {
+        self.nouns
+            .iter()
+            .filter(|n| n.start >= start && n.end <= app.start)
+            .find(|n| {
+                let after = self.text.get(n.end..).unwrap_or("");
+                let source = matches!(n.thing, Thing::Message | Thing::Link | Thing::Page);
+                source && starts(after, "から の で")
+            })
+            .copied()
     }
 
     /// What is told without a verb of the lexicon.
@@ -286,72 +282,80 @@ impl<'t> Reader<'t, '_> {
             let place = (start + at, start + at + length);
             self.push(state, false, &doer, place, Strength::Plain);
         }
-        let work = self
-            .nouns
-            .iter()
-            .find(|n| n.thing == Thing::Work && n.start >= start && n.end <= end)
-            .copied();
-        if let Some(noun) = work {
-            let after = self.window_after(noun.end, end);
-            let after = after.strip_prefix("アドレス").unwrap_or(after);
-            let used = ["で", "に", "を", "から", "の", "と", "へ", "が", "も"]
-                .iter()
-                .any(|p| after.starts_with(p));
-            let others = self.slice(start, noun.start);
-            let theirs =
-                others.ends_with("取引先の") || others.ends_with("相手の") || after.contains("装");
-            if used && !theirs {
-                let place = (noun.start, noun.end);
-                let doer = self.topic.clone();
-                self.push(State::WorkAccount, false, &doer, place, Strength::Plain);
-            }
+        self.work(start, end);
+    }
+
+    /// An account or device of one's work that was used, or that a message came to.
+    fn work(&mut self, start: usize, end: usize) {
+        let here = |n: &&Noun| n.thing == Thing::Work && n.start >= start && n.end <= end;
+        let Some(noun) = self.nouns.iter().find(here).copied() else {
+            return;
+        };
+        let after = self.window_after(noun.end, end);
+        let after = after.strip_prefix("アドレス").unwrap_or(after);
+        let theirs = ends(self.slice(start, noun.start), "取引先の 相手の") || after.contains('装');
+        if starts(after, "で に を から の と へ") && !theirs {
+            let doer = self.topic.clone();
+            let place = (noun.start, noun.end);
+            self.push(State::WorkAccount, false, &doer, place, Strength::Plain);
         }
     }
 }
 
 /// Marks that end a clause; the object of a verb stands behind the last one.
-const CLAUSE_ENDS: &[&str] = &[
-    "けど",
-    "けれど",
-    "ので",
-    "のに",
-    "ましたが",
-    "たが",
-    "だが",
-    "ですが",
-    "ますが",
-    "んですが",
-    "たら",
-    "だら",
-    "ると",
-    "たところ",
-    "ため、",
-    "て、",
-    "で、",
-    "り、",
-    "し、",
-    "が、",
-    "から、",
-    "ものの",
-    "求められ",
-    "聞かれ",
-    "きかれ",
-    "言われ",
-    "表示され",
-    "が出て",
-    "が出た",
-    "が出ま",
-    "と出て",
-    "と出た",
-    "って出",
-    "あと、",
-    "後、",
-    "たけん",
-    "ばってん",
-    "やけど",
-    "、〓",
-    "。",
-];
+const CLAUSE_ENDS: &str = "けど けれど ので のに ましたが たが だが ですが ますが んですが たら だら ると たところ \
+    ため、 て、 で、 り、 し、 が、 から、 ものの 求められ 聞かれ きかれ 言われ 表示され \
+    が出て が出た が出ま と出て と出た って出 あと、 後、 たけん ばってん やけど 、〓 。";
+
+/// What the words around a verb make of it.
+fn outcome(met: &Met, before: &str, rest: &str, said: &Said) -> Outcome {
+    match tail::read(met.form, rest, supposes(before)) {
+        _ if said.holds(met) => Outcome::Nothing,
+        Outcome::Open => tail::open(rest),
+        Outcome::Nothing if is_bare_note(met, before, rest) => Outcome::Done,
+        other => other,
+    }
+}
+
+/// 住所を送信。: a noun that ends its note stands for what was done.
+fn is_bare_note(met: &Met, before: &str, rest: &str) -> bool {
+    let ends = rest.is_empty() || rest.starts_with(['。', '\n', '→']);
+    met.form == Form::Noun && ends && before.ends_with(['を', 'に', 'へ'])
+}
+
+/// The part of a sentence that gives the message's words without quotation marks.
+struct Said {
+    /// From the clause in which the message addresses the person.
+    addressed: std::ops::Range<usize>,
+    /// Up to the last と書いてある, というメール.
+    until: usize,
+}
+
+impl Said {
+    /// Whether a verb belongs to the message's words.
+    fn holds(&self, met: &Met) -> bool {
+        self.addressed.contains(&met.start)
+            || (met.deed == Deed::TakenOver && met.start < self.until)
+    }
+}
+
+fn said_by_message(sentence: &str) -> Said {
+    const MARKS: &str = "という っていう ってメール ってめーる ってsms ってショート ってline ってライン \
+    ってメッセ ってチェ って脅 って書 と脅 とのメール とのsms とのline とのこと とメール \
+    とsms とline と書い と書か と言われ と要求 みたいなメール みたいなsms とある とあり \
+    だって ぞって と迫";
+    let until = words::latest(sentence, MARKS).unwrap_or(0);
+    let before = sentence.get(..until).unwrap_or("");
+    let addressed = words::earliest(before, "あなた 貴方 お前 おまえ お客様 お宅 おたく 貴殿");
+    let from = addressed.map(|at| {
+        let ahead = sentence.get(..at).unwrap_or("");
+        words::latest_end(ahead, CLAUSE_ENDS).unwrap_or(0)
+    });
+    Said {
+        addressed: from.map_or(0..0, |from| from..until),
+        until,
+    }
+}
 
 fn negated(outcome: Outcome) -> Option<bool> {
     match outcome {
@@ -365,33 +369,21 @@ fn negated(outcome: Outcome) -> Option<bool> {
 fn is_inbound(met: &Met, rest: &str) -> bool {
     let rest = match met.form {
         Form::Te => Some(rest),
-        Form::Noun => rest
-            .strip_prefix("して")
-            .or_else(|| rest.strip_prefix("をして")),
+        Form::Noun => words::after(rest, "して をして"),
         Form::One => rest.strip_prefix('て'),
         _ => None,
     };
-    rest.is_some_and(|r| {
-        ["き", "来", "くれ", "くる", "こら", "いただ", "もら"]
-            .iter()
-            .any(|w| r.starts_with(w))
-    })
+    rest.is_some_and(|r| starts(r, "き 来 くれ くる こら いただ もら"))
 }
 
 fn supposes(before: &str) -> bool {
-    ["もし", "万が一", "万一", "仮に"].iter().any(|w| {
-        before.rfind(w).is_some_and(|i| {
-            let between = before.get(i..).unwrap_or("");
-            between.len() < 90 && !between.contains("もしも") && !between.contains("もしか")
-        })
+    words::latest(before, "もし 万が一 万一 仮に").is_some_and(|i| {
+        let between = before.get(i..).unwrap_or("");
+        between.len() < 90 && !contains(between, "もしも もしか")
     })
 }
 
 /// Whether a clause ends between a subject and a verb.
 fn breaks(between: &str) -> bool {
-    [
-        "、", "と言", "ので", "から", "けど", "って", "たら", "と出", "ため",
-    ]
-    .iter()
-    .any(|w| between.contains(w))
+    contains(between, "、 と言 ので から けど って たら と出 ため")
 }

@@ -12,6 +12,7 @@ mod plain;
 mod tail;
 mod things;
 mod verbs;
+mod words;
 
 use madoguchi_model::{Message, PassageKind, Span, State, TextId, TextRole, Told, Who};
 use plain::Plain;
@@ -26,6 +27,8 @@ enum Strength {
     Spoken,
     /// Follows from something else that was told.
     Implied,
+    /// An app put on the device.
+    App,
     /// Downloaded, which is not yet installed.
     Download,
     /// Bought, which is not yet handed over.

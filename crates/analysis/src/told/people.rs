@@ -1,6 +1,9 @@
 //! Who did it.
 
+use super::words::{after, before, ends, starts};
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use madoguchi_model::Who;
+use std::sync::LazyLock;
 
 /// A place from which on somebody is the one who acts.
 #[derive(Debug, Clone)]
@@ -35,190 +38,81 @@ impl Doer {
     }
 }
 
-const OTHERS: &[&str] = &[
-    "義母",
-    "義父",
-    "祖母",
-    "祖父",
-    "叔母",
-    "叔父",
-    "伯母",
-    "伯父",
-    "母",
-    "父",
-    "おばあちゃん",
-    "おじいちゃん",
-    "ばあちゃん",
-    "じいちゃん",
-    "おばあさん",
-    "おじいさん",
-    "とうちゃん",
-    "かあちゃん",
-    "お母さん",
-    "お父さん",
-    "おかあさん",
-    "おとうさん",
-    "おかん",
-    "おとん",
-    "ママ",
-    "パパ",
-    "両親",
-    "親",
-    "夫",
-    "妻",
-    "主人",
-    "旦那",
-    "嫁",
-    "家内",
-    "息子",
-    "娘",
-    "弟",
-    "妹",
-    "兄",
-    "姉",
-    "子ども",
-    "子供",
-    "こども",
-    "孫",
-    "いとこ",
-    "彼氏",
-    "彼女",
-    "友人",
-    "友達",
-    "友だち",
-    "ともだち",
-    "知人",
-    "知り合い",
-    "同僚",
-    "上司",
-    "部下",
-    "社長",
-    "社員",
-    "従業員",
-    "スタッフ",
-    "会社の人",
-    "会社の者",
-    "職場の人",
-    "後輩",
-    "先輩",
-    "生徒",
-    "近所の人",
-    "隣の人",
-    "家族",
-    "利用者さん",
-    "利用者",
-    "ママ友",
-    "うちの人",
-    "うちの者",
-];
+const OTHERS: &str = "義母 義父 祖母 祖父 叔母 叔父 伯母 伯父 母 父 おばあちゃん おじいちゃん ばあちゃん \
+    じいちゃん おばあさん おじいさん とうちゃん かあちゃん お母さん お父さん おかあさん \
+    おとうさん おかん おとん ママ パパ 両親 親 夫 妻 主人 旦那 嫁 家内 息子 娘 弟 妹 兄 姉 \
+    子ども 子供 こども 孫 いとこ 彼氏 彼女 友人 友達 友だち ともだち 知人 知り合い 同僚 \
+    上司 部下 社長 社員 従業員 スタッフ 会社の人 会社の者 職場の人 後輩 先輩 生徒 近所の人 \
+    隣の人 家族 利用者さん 利用者 ママ友 うちの人 うちの者";
 
-const MYSELF: &[&str] = &[
-    "わたくし",
-    "私",
-    "わたし",
-    "あたし",
-    "僕",
-    "ぼく",
-    "俺",
-    "おれ",
-    "自分",
-    "うち",
-    "わし",
-    "こちら",
-    "当方",
-    "わい",
-    "おら",
-    "おいら",
-];
+const MYSELF: &str =
+    "わたくし 私 わたし あたし 僕 ぼく 俺 おれ 自分 うち わし こちら 当方 わい おら おいら";
 
-const FRAUD: &[&str] = &[
-    "相手",
-    "犯人",
-    "詐欺師",
-    "業者",
-    "先方",
-    "向こう",
-    "むこう",
-    "ハッカー",
-    "オペレーター",
-    "警察官",
-    "警察",
-    "担当者",
-    "外国人",
-    "男",
-    "女",
-    "誰か",
-    "だれか",
-    "他人",
-    "第三者",
-    "何者か",
-    "知らない人",
-];
+const FRAUD: &str = "相手 犯人 詐欺師 業者 先方 向こう むこう ハッカー オペレーター 警察官 警察 担当者 \
+    外国人 男 女 誰か だれか 他人 第三者 何者か 知らない人";
 
-/// Everybody named as acting in a sentence, in order.
-pub(super) fn subjects(sentence: &str) -> Vec<Subject> {
-    let mut found = Vec::new();
-    let mut skip_until = 0;
-    for (at, _) in sentence.char_indices() {
-        if at < skip_until {
-            continue;
-        }
-        let Some(rest) = sentence.get(at..) else {
-            break;
-        };
-        let Some((name, kind)) = person_at(rest) else {
-            continue;
-        };
-        let before = sentence.get(..at).unwrap_or("");
-        if is_inside_word(before, name) {
-            continue;
-        }
-        skip_until = at + name.len();
-        if let Some((length, weak)) = acts(rest.get(name.len()..).unwrap_or("")) {
-            found.push(Subject {
-                at: at + name.len() + length,
-                who: doer(name, kind),
-                weak,
-            });
-        }
-    }
-    found
-}
-
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Kind {
     Other,
     Myself,
     Fraud,
 }
 
-fn doer(name: &str, kind: Kind) -> Doer {
-    match kind {
-        Kind::Other => Doer::Other(name.to_owned()),
-        Kind::Myself => Doer::Myself,
-        Kind::Fraud => Doer::Fraud,
-    }
+struct Lexicon {
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    kinds: Vec<Kind>,
 }
 
-/// The longest person's name `rest` begins with.
-fn person_at(rest: &str) -> Option<(&'static str, Kind)> {
-    let of = |list: &'static [&'static str], kind: Kind| {
-        list.iter()
-            .filter(|n| rest.starts_with(**n))
-            .max_by_key(|n| n.len())
-            .map(|n| (*n, kind))
+static LEXICON: LazyLock<Option<Lexicon>> = LazyLock::new(|| {
+    let of = |list: &'static str, kind: Kind| list.split_ascii_whitespace().map(move |n| (n, kind));
+    let names: Vec<(&str, Kind)> = of(OTHERS, Kind::Other)
+        .chain(of(MYSELF, Kind::Myself))
+        .chain(of(FRAUD, Kind::Fraud))
+        .collect();
+    let kinds = names.iter().map(|n| n.1).collect();
+    let keyed = names.iter().enumerate().map(|(i, n)| (n.0, i as u32));
+    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build_with_values(keyed)
+        .ok()?;
+    Some(Lexicon { automaton, kinds })
+});
+
+/// Everybody named in a sentence: name, kind, one past its last byte.
+fn named(sentence: &str) -> Vec<(&str, Kind, usize)> {
+    let Some(lexicon) = LEXICON.as_ref() else {
+        return Vec::new();
     };
-    [
-        of(OTHERS, Kind::Other),
-        of(MYSELF, Kind::Myself),
-        of(FRAUD, Kind::Fraud),
-    ]
-    .into_iter()
-    .flatten()
-    .max_by_key(|p| p.0.len())
+    lexicon
+        .automaton
+        .leftmost_find_iter(sentence)
+        .filter_map(|m| {
+            let name = sentence.get(m.start()..m.end())?;
+            let &kind = lexicon.kinds.get(m.value() as usize)?;
+            let inside = is_inside_word(sentence.get(..m.start())?, name);
+            (!inside).then_some((name, kind, m.end()))
+        })
+        .collect()
 }
 
-/// Whether the name is only part of another word (父 in 叔父 is found longer; 母 in 母国, 女 in 彼女).
+/// Everybody named as acting in a sentence, in order.
+pub(super) fn subjects(sentence: &str) -> Vec<Subject> {
+    named(sentence)
+        .into_iter()
+        .filter_map(|(name, kind, end)| {
+            let (length, weak) = acts(sentence.get(end..)?)?;
+            let who = match kind {
+                Kind::Other => Doer::Other(name.to_owned()),
+                Kind::Myself => Doer::Myself,
+                Kind::Fraud => Doer::Fraud,
+            };
+            let at = end + length;
+            Some(Subject { at, who, weak })
+        })
+        .collect()
+}
+
+/// Whether the name is only part of another word (母 in 分母, 女 in 彼女, うち in おうち).
 fn is_inside_word(before: &str, name: &str) -> bool {
     let last = before.chars().next_back();
     let kanji = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
@@ -234,89 +128,40 @@ fn is_inside_word(before: &str, name: &str) -> bool {
 /// Whether the words after a name make them the one who acts: how long those words are, and whether only
 /// what happened to them is told.
 fn acts(rest: &str) -> Option<(usize, bool)> {
-    let mut tail = rest;
-    for title in [
-        "さん",
-        "ちゃん",
-        "くん",
-        "様",
-        "達",
-        "たち",
-        "の方",
-        "の人",
-        "自身",
-    ] {
-        tail = tail.strip_prefix(title).unwrap_or(tail);
-    }
+    const OWNED: &str = "宛 あて の代わり の件 のこと に届 に来 にsmsが にメールが にlineが に不在";
+    const DEVICES: &str = "のスマホ の携帯 の電話 のパソコン のpc のiphone のメール のline のライン のところ \
+        のケータイ のアカウント のガラケー のタブレット";
+    let tail = "さん ちゃん くん 様 達 たち の方 の人 自身"
+        .split(' ')
+        .fold(rest, |tail, title| tail.strip_prefix(title).unwrap_or(tail));
     let used = |t: &str| rest.len() - t.len();
-    if let Some(after) = ["も勝手に", "が", "は", "も", "って", "、"]
-        .iter()
-        .find_map(|p| tail.strip_prefix(p))
-    {
-        let comma = tail.starts_with('、');
-        let still = tail.starts_with("は") && after.starts_with("身に覚え");
-        return (!comma && !still).then_some((used(after), false));
+    if let Some(after) = after(tail, "が は も って") {
+        let unaware = tail.starts_with('は') && after.starts_with("身に覚え");
+        return (!unaware).then(|| (used(after), false));
     }
-    const OWNED: &[&str] = &[
-        "宛",
-        "あて",
-        "の代わり",
-        "の件",
-        "のこと",
-        "に届",
-        "に来",
-        "にsmsが",
-        "にメールが",
-        "にlineが",
-        "に不在",
-    ];
-    const DEVICES: &[&str] = &[
-        "のスマホ",
-        "の携帯",
-        "の電話",
-        "のパソコン",
-        "のpc",
-        "のiphone",
-        "のメール",
-        "のline",
-        "のライン",
-        "のところ",
-        "のケータイ",
-        "のアカウント",
-        "のガラケー",
-        "のタブレット",
-    ];
-    if let Some(after) = DEVICES.iter().find_map(|p| tail.strip_prefix(p)) {
-        return after
-            .starts_with(['に', 'へ', '宛'])
-            .then(|| (used(after), true));
+    if let Some(after) = after(tail, DEVICES) {
+        return starts(after, "に へ 宛").then(|| (used(after), true));
     }
-    let after = OWNED.iter().find_map(|p| tail.strip_prefix(p))?;
-    Some((used(after), true))
+    after(tail, OWNED).map(|after| (used(after), true))
+}
+
+/// Whether somebody the person knows is addressed right before a verb (息子に電話).
+pub(super) fn is_addressed(segment: &str) -> bool {
+    let Some(to) = before(segment, "に へ にも とも") else {
+        return false;
+    };
+    let to = before(to, "さん ちゃん").unwrap_or(to);
+    ends(to, OTHERS) || to.ends_with("本人")
 }
 
 /// Whether the sentence says the same of somebody else (母もです); gives who.
 pub(super) fn same_as(sentence: &str) -> Option<String> {
-    let (at, name) = sentence.char_indices().find_map(|(at, _)| {
-        let rest = sentence.get(at..)?;
-        let (name, kind) = person_at(rest)?;
-        (kind == Kind::Other).then_some((at, name))
-    })?;
-    let rest = sentence.get(at + name.len()..)?;
+    let (name, _, end) = named(sentence).into_iter().find(|n| n.1 == Kind::Other)?;
+    let rest = sentence.get(end..)?;
     let rest = rest.strip_prefix("さん").unwrap_or(rest);
-    let rest = rest.strip_prefix('も')?;
-    [
-        "です",
-        "同じ",
-        "同様",
-        "やられ",
-        "だって",
-        "そう",
-        "。",
-        "でした",
-        "おなじ",
-    ]
-    .iter()
-    .any(|w| rest.starts_with(w))
-    .then(|| name.to_owned())
+    let same = starts(
+        rest.strip_prefix('も')?,
+        "です 同じ 同様 やられ だって そう 。 でした おなじ",
+    );
+    same.then(|| name.to_owned())
 }

@@ -1,79 +1,81 @@
 //! The verbs people use for what they did.
 
+use super::words::{ends, entries, named};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use std::sync::LazyLock;
 
+named! {
 /// What a verb does, before its object says which state it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Deed {
+Deed {
     /// 押す, クリックする.
-    Press,
+    Press = "press",
     /// 飛ぶ, アクセスする: gone to a page.
-    Visit,
+    Visit = "visit",
     /// 開く, 開ける.
-    Open,
+    Open = "open",
     /// 読む, 見る: only with regret.
-    Read,
+    Read = "read",
     /// 入力する, 打つ, 記入する.
-    Enter,
+    Enter = "enter",
     /// 書く: on a form, when data is named.
-    Write,
+    Write = "write",
     /// 入れる: data or an app.
-    Put,
+    Put = "put",
     /// 教える, 伝える.
-    Tell,
+    Tell = "tell",
     /// 登録する, 申し込む.
-    Register,
+    Register = "register",
     /// ログインする.
-    Login,
+    Login = "login",
     /// 送る, 送信する.
-    Send,
+    Send = "send",
     /// インストールする, 実行する.
-    Install,
+    Install = "install",
     /// ダウンロードする.
-    Download,
+    Download = "download",
     /// 許可する, 有効にする.
-    Permit,
+    Permit = "permit",
     /// 電話する.
-    Phone,
+    Phone = "phone",
     /// かける.
-    Dial,
+    Dial = "dial",
     /// 出る.
-    PickUp,
+    PickUp = "pick-up",
     /// 振り込む, 送金する.
-    Transfer,
+    Transfer = "transfer",
     /// 払う, 支払う.
-    Pay,
+    Pay = "pay",
     /// 買う, 購入する.
-    Buy,
+    Buy = "buy",
     /// 渡す.
-    Hand,
+    Hand = "hand",
     /// 返信する, 返事する.
-    Reply,
+    Reply = "reply",
     /// メールする.
-    Mail,
+    Mail = "mail",
     /// 返す.
-    Return,
+    Return = "return",
     /// 対応する, 応じる.
-    Respond,
+    Respond = "respond",
     /// 連絡する, 問い合わせる.
-    Contact,
+    Contact = "contact",
     /// 答える.
-    Answer,
+    Answer = "answer",
     /// やり取りする.
-    Exchange,
+    Exchange = "exchange",
     /// 転送する, 拡散する, 回す.
-    PassOn,
+    PassOn = "pass-on",
     /// 見せる.
-    Show,
+    Show = "show",
     /// 共有する (画面, or a message).
-    Share,
+    Share = "share",
     /// 遠隔操作される.
-    Controlled,
+    Controlled = "controlled",
     /// 乗っ取られる.
-    TakenOver,
+    TakenOver = "taken-over",
     /// 感染する.
-    Infected,
+    Infected = "infected",
+}
 }
 
 /// The form in which a verb was met; what follows is read accordingly.
@@ -145,12 +147,10 @@ pub(super) fn find(text: &str) -> Vec<Met> {
 /// Whether a verb that begins with kana is not the end of another word.
 fn stands_alone(before: &str, word: &str) -> bool {
     let kana = |c: char| ('ぁ'..='ん').contains(&c);
-    if before.ends_with(['取', '繰', '裏', '折', '照', '差', '申', '受']) && word.starts_with('返')
-    {
+    if word.starts_with('返') && ends(before, "取 繰 裏 折 照 差 申 受") {
         return false;
     }
-    if word.starts_with('回')
-        && before.ends_with(|c: char| c.is_ascii_digit() || "何数今前次毎一二三".contains(c))
+    if word.starts_with('回') && ends(before, "0 1 2 3 4 5 6 7 8 9 何 数 今 前 次 毎 一 二 三")
     {
         return false;
     }
@@ -175,8 +175,11 @@ struct Lexicon {
 
 static LEXICON: LazyLock<Option<Lexicon>> = LazyLock::new(|| {
     let mut heads: Vec<(String, Deed, Form)> = Vec::new();
-    for &(base, class, deed) in VERBS {
-        conjugate(base, class, |head, form| heads.push((head, deed, form)));
+    for (section, entry) in entries(include_str!("verbs.txt")) {
+        let (base, class) = entry.rsplit_once(' ').unwrap_or((entry, "x"));
+        if let (Some(deed), Some(class)) = (Deed::parse(section), class.chars().next()) {
+            conjugate(base, class, |head, form| heads.push((head, deed, form)));
+        }
     }
     heads.sort_by(|a, b| a.0.cmp(&b.0));
     heads.dedup_by(|a, b| a.0 == b.0);
@@ -196,53 +199,30 @@ static LEXICON: LazyLock<Option<Lexicon>> = LazyLock::new(|| {
 /// verbs, `n` for nouns with する, `p` for passive stems, `x` for other words.
 fn conjugate(base: &str, class: char, mut give: impl FnMut(String, Form)) {
     let (row, sound, voiced) = match class {
-        's' => (["さ", "し", "す", "せ", "そ"], "し", false),
-        'k' => (["か", "き", "く", "", "こ"], "い", false),
-        'i' => (["か", "き", "く", "", "こ"], "っ", false),
-        'r' => (["ら", "り", "る", "れ", "ろ"], "っ", false),
-        'w' => (["わ", "い", "う", "え", "お"], "っ", false),
-        't' => (["た", "ち", "つ", "て", "と"], "っ", false),
-        'm' => (["ま", "み", "む", "め", "も"], "ん", true),
-        'b' => (["ば", "び", "ぶ", "べ", "ぼ"], "ん", true),
+        's' => ("さしすせそ", 'し', false),
+        'k' => ("かきく_こ", 'い', false),
+        'r' => ("らりるれろ", 'っ', false),
+        'w' => ("わいうえお", 'っ', false),
+        't' => ("たちつ_と", 'っ', false),
+        'm' => ("まみむめも", 'ん', true),
+        'b' => ("ばびぶべぼ", 'ん', true),
         '1' => return give(base.to_owned(), Form::One),
         'n' => return give(base.to_owned(), Form::Noun),
         'p' => return give(base.to_owned(), Form::Passive),
         _ => return give(base.to_owned(), Form::Word),
     };
-    for (ending, form) in row
-        .iter()
-        .zip([Form::Nai, Form::Stem, Form::Dict, Form::E, Form::Vol])
-    {
-        if !ending.is_empty() && !(class == 't' && form == Form::E) {
-            give(format!("{base}{ending}"), form);
-        }
+    let forms = [Form::Nai, Form::Stem, Form::Dict, Form::E, Form::Vol];
+    for (ending, form) in row.chars().zip(forms).filter(|e| e.0 != '_') {
+        give(format!("{base}{ending}"), form);
     }
-    let tails: [(&str, Form); 9] = if voiced {
-        [
-            ("で", Form::Te),
-            ("だ", Form::Ta),
-            ("じゃ", Form::Cha),
-            ("じま", Form::Cha),
-            ("どら", Form::Tora),
-            ("どる", Form::Toru),
-            ("どっ", Form::Toru),
-            ("どい", Form::Toru),
-            ("どり", Form::Toru),
-        ]
+    let tails = if voiced {
+        "で だ じゃ じま どら どる どっ どい どり"
     } else {
-        [
-            ("て", Form::Te),
-            ("た", Form::Ta),
-            ("ちゃ", Form::Cha),
-            ("ちま", Form::Cha),
-            ("とら", Form::Tora),
-            ("とる", Form::Toru),
-            ("とっ", Form::Toru),
-            ("とい", Form::Toru),
-            ("とり", Form::Toru),
-        ]
+        "て た ちゃ ちま とら とる とっ とい とり"
     };
-    for (tail, form) in tails {
+    let forms = [Form::Te, Form::Ta, Form::Cha, Form::Cha, Form::Tora];
+    let forms = forms.into_iter().chain(std::iter::repeat(Form::Toru));
+    for (tail, form) in tails.split(' ').zip(forms) {
         give(format!("{base}{sound}{tail}"), form);
     }
     if class == 'w' {
@@ -250,201 +230,3 @@ fn conjugate(base: &str, class: char, mut give: impl FnMut(String, Form)) {
         give(format!("{base}うた"), Form::Ta);
     }
 }
-
-/// Base, class, deed.
-const VERBS: &[(&str, char, Deed)] = &[
-    ("押", 's', Deed::Press),
-    ("おし", '1', Deed::Press),
-    ("クリック", 'n', Deed::Press),
-    ("くりっく", 'n', Deed::Press),
-    ("クリツク", 'n', Deed::Press),
-    ("click", 'n', Deed::Press),
-    ("タップ", 'n', Deed::Press),
-    ("たっぷ", 'n', Deed::Press),
-    ("タッチ", 'n', Deed::Press),
-    ("たっち", 'n', Deed::Press),
-    ("ポチ", 'r', Deed::Press),
-    ("ぽち", 'r', Deed::Press),
-    ("ポチッと", 'n', Deed::Press),
-    ("ポチっと", 'n', Deed::Press),
-    ("踏", 'm', Deed::Press),
-    ("触", 'r', Deed::Press),
-    ("さわ", 'r', Deed::Press),
-    ("長押し", 'n', Deed::Press),
-    ("アクセス", 'n', Deed::Visit),
-    ("飛", 'b', Deed::Visit),
-    ("読み取", 'r', Deed::Visit),
-    ("読み込", 'm', Deed::Visit),
-    ("スキャン", 'n', Deed::Visit),
-    ("進", 'm', Deed::Visit),
-    ("開", 'k', Deed::Open),
-    ("ひら", 'k', Deed::Open),
-    ("開け", '1', Deed::Open),
-    ("あけ", '1', Deed::Open),
-    ("開封", 'n', Deed::Open),
-    ("既読に", 'n', Deed::Read),
-    ("読", 'm', Deed::Read),
-    ("見", '1', Deed::Read),
-    ("入力", 'n', Deed::Enter),
-    ("にゅうりょく", 'n', Deed::Enter),
-    ("入れ", '1', Deed::Put),
-    ("いれ", '1', Deed::Put),
-    ("打ち込", 'm', Deed::Enter),
-    ("打", 't', Deed::Enter),
-    ("うち込", 'm', Deed::Enter),
-    ("書き込", 'm', Deed::Enter),
-    ("かきこ", 'm', Deed::Enter),
-    ("書", 'k', Deed::Write),
-    ("記入", 'n', Deed::Enter),
-    ("記載", 'x', Deed::Enter),
-    ("教え", '1', Deed::Tell),
-    ("おしえ", '1', Deed::Tell),
-    ("伝え", '1', Deed::Tell),
-    ("つたえ", '1', Deed::Tell),
-    ("言", 'w', Deed::Tell),
-    ("提供", 'n', Deed::Tell),
-    ("登録", 'n', Deed::Register),
-    ("申し込", 'm', Deed::Register),
-    ("申込", 'n', Deed::Register),
-    ("申し込み", 'n', Deed::Register),
-    ("ログイン", 'n', Deed::Login),
-    ("ろぐいん", 'n', Deed::Login),
-    ("サインイン", 'n', Deed::Login),
-    ("送", 'r', Deed::Send),
-    ("おく", 'r', Deed::Send),
-    ("送信", 'n', Deed::Send),
-    ("アップロード", 'n', Deed::Send),
-    ("提出", 'n', Deed::Send),
-    ("インストール", 'n', Deed::Install),
-    ("いんすとーる", 'n', Deed::Install),
-    ("実行", 'n', Deed::Install),
-    ("落と", 's', Deed::Download),
-    ("ダウンロード", 'n', Deed::Download),
-    ("だうんろーど", 'n', Deed::Download),
-    ("dl", 'n', Deed::Download),
-    ("許可", 'n', Deed::Permit),
-    ("有効化", 'n', Deed::Permit),
-    ("有効に", 'n', Deed::Permit),
-    ("解凍", 'n', Deed::Install),
-    ("電話", 'n', Deed::Phone),
-    ("でんわ", 'n', Deed::Phone),
-    ("通話", 'n', Deed::Phone),
-    ("電話番号", 'x', Deed::Phone),
-    ("でんわばんごう", 'x', Deed::Phone),
-    ("かけ", '1', Deed::Dial),
-    ("掛け", '1', Deed::Dial),
-    ("架け", '1', Deed::Dial),
-    ("かけ直", 's', Deed::Dial),
-    ("かけなお", 's', Deed::Dial),
-    ("折り返", 's', Deed::Dial),
-    ("出", '1', Deed::PickUp),
-    ("話", 's', Deed::PickUp),
-    ("振り込", 'm', Deed::Transfer),
-    ("ふりこ", 'm', Deed::Transfer),
-    ("振込", 'n', Deed::Transfer),
-    ("振込", 'm', Deed::Transfer),
-    ("振込み", 'n', Deed::Transfer),
-    ("振り込み", 'n', Deed::Transfer),
-    ("送金", 'n', Deed::Transfer),
-    ("入金", 'n', Deed::Transfer),
-    ("払", 'w', Deed::Pay),
-    ("はら", 'w', Deed::Pay),
-    ("支払", 'w', Deed::Pay),
-    ("支払い", 'n', Deed::Pay),
-    ("決済", 'n', Deed::Pay),
-    ("課金", 'n', Deed::Pay),
-    ("チャージ", 'n', Deed::Pay),
-    ("買", 'w', Deed::Buy),
-    ("購入", 'n', Deed::Buy),
-    ("渡", 's', Deed::Hand),
-    ("手渡し", 'n', Deed::Hand),
-    ("手渡", 's', Deed::Hand),
-    ("返信", 'n', Deed::Reply),
-    ("へんしん", 'n', Deed::Reply),
-    ("返事", 'n', Deed::Reply),
-    ("へんじ", 'n', Deed::Reply),
-    ("返事を出", 's', Deed::Reply),
-    ("返事を書", 'k', Deed::Reply),
-    ("メール", 'n', Deed::Mail),
-    ("めーる", 'n', Deed::Mail),
-    ("メールアドレス", 'x', Deed::Mail),
-    ("返", 's', Deed::Return),
-    ("かえ", 's', Deed::Return),
-    ("返送", 'x', Deed::Return),
-    ("返金", 'x', Deed::Return),
-    ("返品", 'x', Deed::Return),
-    ("対応", 'n', Deed::Respond),
-    ("応じ", '1', Deed::Respond),
-    ("反応", 'n', Deed::Respond),
-    ("連絡", 'n', Deed::Contact),
-    ("問い合わせ", '1', Deed::Contact),
-    ("問い合わせ", 'n', Deed::Contact),
-    ("友だち追加", 'n', Deed::Exchange),
-    ("友達追加", 'n', Deed::Exchange),
-    ("答え", '1', Deed::Answer),
-    ("こたえ", '1', Deed::Answer),
-    ("回答", 'n', Deed::Answer),
-    ("やり取り", 'n', Deed::Exchange),
-    ("やりとり", 'n', Deed::Exchange),
-    ("転送", 'n', Deed::PassOn),
-    ("てんそう", 'n', Deed::PassOn),
-    ("拡散", 'n', Deed::PassOn),
-    ("シェア", 'n', Deed::PassOn),
-    ("しぇあ", 'n', Deed::PassOn),
-    ("回", 's', Deed::PassOn),
-    ("まわ", 's', Deed::PassOn),
-    ("広め", '1', Deed::PassOn),
-    ("流", 's', Deed::PassOn),
-    ("見せ", '1', Deed::Show),
-    ("みせ", '1', Deed::Show),
-    ("共有", 'n', Deed::Share),
-    ("遠隔操作さ", 'p', Deed::Controlled),
-    ("遠隔操作もさ", 'p', Deed::Controlled),
-    ("遠隔操作をさ", 'p', Deed::Controlled),
-    ("遠隔操作", 'n', Deed::Controlled),
-    ("遠隔で操作さ", 'p', Deed::Controlled),
-    ("操作さ", 'p', Deed::Controlled),
-    ("操作", 'n', Deed::Controlled),
-    ("リモート接続", 'n', Deed::Controlled),
-    ("リモート操作", 'n', Deed::Controlled),
-    ("リモートで操作さ", 'p', Deed::Controlled),
-    ("乗っ取ら", 'p', Deed::TakenOver),
-    ("のっとら", 'p', Deed::TakenOver),
-    ("乗っとら", 'p', Deed::TakenOver),
-    ("ハッキングさ", 'p', Deed::TakenOver),
-    ("ハックさ", 'p', Deed::TakenOver),
-    ("不正ログインさ", 'p', Deed::TakenOver),
-    ("不正アクセスさ", 'p', Deed::TakenOver),
-    ("ログインさ", 'p', Deed::TakenOver),
-    ("侵入さ", 'p', Deed::TakenOver),
-    ("変えら", 'p', Deed::TakenOver),
-    ("変更さ", 'p', Deed::TakenOver),
-    ("感染", 'n', Deed::Infected),
-    ("支払い状況", 'x', Deed::Pay),
-    ("支払い方法", 'x', Deed::Pay),
-    ("支払い確認", 'x', Deed::Pay),
-    ("払い戻", 'x', Deed::Pay),
-    ("入力画面", 'x', Deed::Enter),
-    ("入力欄", 'x', Deed::Enter),
-    ("入力フォーム", 'x', Deed::Enter),
-    ("送信元", 'x', Deed::Send),
-    ("送信者", 'x', Deed::Send),
-    ("送信先", 'x', Deed::Send),
-    ("連絡先", 'x', Deed::Contact),
-    ("振込先", 'x', Deed::Transfer),
-    ("振り込み先", 'x', Deed::Transfer),
-    ("送金先", 'x', Deed::Transfer),
-    ("携帯電話", 'x', Deed::Phone),
-    ("電話会社", 'x', Deed::Phone),
-    ("電話帳", 'x', Deed::Phone),
-    ("固定電話", 'x', Deed::Phone),
-    ("電話代", 'x', Deed::Phone),
-    ("電話口", 'x', Deed::Phone),
-    ("ログイン画面", 'x', Deed::Login),
-    ("ログイン情報", 'x', Deed::Login),
-    ("ログインid", 'x', Deed::Login),
-    ("見積", 'x', Deed::Read),
-    ("見た目", 'x', Deed::Read),
-    ("書類", 'x', Deed::Enter),
-    ("開いたまま", 'x', Deed::Open),
-];

@@ -12,7 +12,9 @@ use time::{Date, OffsetDateTime};
 
 pub(crate) fn run(knowledge: &Knowledge, common: &Common) -> anyhow::Result<ExitCode> {
     match &knowledge.command {
-        KnowledgeCommand::Check { folder } => check(folder.as_deref().or(common.knowledge.as_deref()), common),
+        KnowledgeCommand::Check { folder, verbose } => {
+            check(folder.as_deref().or(common.knowledge.as_deref()), common, *verbose)
+        },
         KnowledgeCommand::Show { id } => show(id, common),
         KnowledgeCommand::Diff { old, new } => diff(old, new),
         KnowledgeCommand::Stale { on } => stale(on.as_deref(), common),
@@ -41,7 +43,7 @@ fn whole(folder: &Path) -> anyhow::Result<(Pack, Vec<SourceFile>)> {
     }
 }
 
-fn check(folder: Option<&Path>, common: &Common) -> anyhow::Result<ExitCode> {
+fn check(folder: Option<&Path>, common: &Common, verbose: bool) -> anyhow::Result<ExitCode> {
     let ids = madoguchi_analysis::observe::sign_ids();
     let Some(folder) = folder else {
         let pack = madoguchi_pack::embedded();
@@ -63,6 +65,20 @@ fn check(folder: Option<&Path>, common: &Common) -> anyhow::Result<ExitCode> {
     for miss in &missed {
         anstream::println!("{}/{miss}", folder.display());
     }
+    let (shares, other) = crate::samples::other_hands(&analyst, &files)?;
+    if verbose {
+        for miss in &other {
+            anstream::println!("{}/{miss}", folder.display());
+        }
+    }
+    let (mut of, mut flagged, mut right) = (0, 0, 0);
+    for (kind, share) in &shares {
+        if verbose {
+            anstream::println!("{kind:<28} {:>3} flagged, {:>3} right of {:>3}", share.flagged, share.right, share.of);
+        }
+        (of, flagged, right) = (of + share.of, flagged + share.flagged, right + share.right);
+    }
+    anstream::println!("messages by other hands: {flagged} of {of} flagged, {right} with the right kind first");
     print_counts(&pack);
     Ok(ExitCode::from(u8::from(!faults.is_empty() || !missed.is_empty())))
 }

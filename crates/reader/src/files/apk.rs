@@ -51,3 +51,6 @@ pub(super) fn inspect(look: &mut Look, zip: &mut Zip, budget: &mut Budget) {
             .collect(),
     });
 }
+
+#[cfg(test)]
+mod tests;

@@ -277,3 +277,6 @@ fn split_line(bytes: &[u8]) -> (&[u8], &[u8]) {
         .unwrap_or_else(|| rest.get(1..).unwrap_or(b""));
     (line, rest)
 }
+
+#[cfg(test)]
+mod tests;

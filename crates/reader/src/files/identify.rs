@@ -483,3 +483,6 @@ fn mail_kind(head: &[u8]) -> Kind {
         false => Kind::Mail,
     }
 }
+
+#[cfg(test)]
+mod tests;

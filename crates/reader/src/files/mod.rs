@@ -194,3 +194,6 @@ fn put_into(message: &mut Message, inspected: Inspected) {
     message.links = inspected.links;
     message.attachments.extend(inspected.attachment);
 }
+
+#[cfg(test)]
+mod tests;

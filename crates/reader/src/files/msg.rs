@@ -45,3 +45,6 @@ fn turn(bytes: &[u8], budget: &mut Budget) -> Option<(Vec<u8>, bool)> {
     });
     std::panic::catch_unwind(read).ok().flatten()
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,8 +80,8 @@ pub(super) fn type_of(extension: &str) -> Option<FileType> {
         "htm" | "html" | "xhtml" | "shtml" | "xht" | "mht" | "mhtml" => FileType::Html,
         "svg" | "svgz" => FileType::Svg,
         "exe" | "scr" | "com" | "pif" | "cpl" | "dll" | "msi" | "msp" | "msix" | "appx" | "jar"
-        | "elf" | "dmg.app" | "xll" | "ocx" | "sys" | "gadget" | "application" | "pkg" | "deb"
-        | "rpm" | "appimage" | "ipa" | "chm" => FileType::Executable,
+        | "elf" | "xll" | "ocx" | "sys" | "gadget" | "application" | "pkg" | "deb" | "rpm"
+        | "appimage" | "ipa" | "chm" => FileType::Executable,
         "lnk" | "url" | "desktop" | "webloc" | "scf" | "library-ms" | "search-ms" | "website"
         | "appref-ms" => FileType::Shortcut,
         "iso" | "img" | "vhd" | "vhdx" | "dmg" | "udf" | "vmdk" | "toast" => FileType::DiskImage,
@@ -123,19 +123,22 @@ pub(super) fn is_deceptive(name: &str) -> bool {
                 | FileType::DiskImage
         )
     );
-    let shown = extension(stem);
-    // A site's name is no hidden ending: www.example.com, example.co.jp.html.
-    harmful && is_shown_as_document(&shown)
+    let hidden = matches!(
+        type_of(&extension(name)),
+        Some(FileType::Executable | FileType::Script | FileType::Shortcut)
+    );
+    let shown = type_of(&extension(stem));
+    harmful && (is_document(shown) || (hidden && shown == Some(FileType::Html)))
 }
 
-/// Endings a person takes for something to look at.
-fn is_shown_as_document(extension: &str) -> bool {
+/// What a person takes for something to look at.
+fn is_document(shown: Option<FileType>) -> bool {
     matches!(
-        type_of(extension),
+        shown,
         Some(
             FileType::Pdf | FileType::Office | FileType::Picture | FileType::Text | FileType::Media
         )
-    ) && !matches!(extension, "md" | "one" | "log" | "json" | "xml" | "pub")
+    )
 }
 
 /// The ending of a name that says another type than the content is; `None` when they agree, when one of
@@ -167,3 +170,6 @@ pub(super) fn mismatch(name: &str, actual: FileType) -> Option<String> {
     };
     (!usual).then_some(extension)
 }
+
+#[cfg(test)]
+mod tests;

@@ -135,3 +135,6 @@ pub(super) fn mht(look: &mut Look, bytes: &[u8], budget: &mut Budget) {
         look.find(finding);
     }
 }
+
+#[cfg(test)]
+mod tests;

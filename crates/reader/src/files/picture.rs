@@ -103,9 +103,9 @@ fn gray(picture: DynamicImage) -> Gray {
     let pixels = match picture {
         DynamicImage::ImageLuma8(picture) => picture.into_raw(),
         DynamicImage::ImageRgb8(picture) => picture.as_raw().chunks_exact(3).map(luma).collect(),
-        DynamicImage::ImageRgba8(picture) => over_white(picture.as_raw(), 4),
-        DynamicImage::ImageLumaA8(picture) => over_white(picture.as_raw(), 2),
-        picture if picture.color().has_alpha() => over_white(picture.to_luma_alpha8().as_raw(), 2),
+        DynamicImage::ImageRgba8(picture) => on_ground(picture.as_raw(), 4),
+        DynamicImage::ImageLumaA8(picture) => on_ground(picture.as_raw(), 2),
+        picture if picture.color().has_alpha() => on_ground(picture.to_luma_alpha8().as_raw(), 2),
         picture => picture.into_luma8().into_raw(),
     };
     Gray {
@@ -124,11 +124,18 @@ fn luma(pixel: &[u8]) -> u8 {
     }
 }
 
-/// Pixels of `samples` samples, the last the opacity.
-fn over_white(samples: &[u8], each: usize) -> Vec<u8> {
-    let pixels = samples.chunks_exact(each).map(|pixel| {
-        let alpha = u16::from(pixel.last().copied().unwrap_or(255));
-        ((u16::from(luma(pixel)) * alpha + 255 * (255 - alpha)) / 255) as u8
-    });
-    pixels.collect()
+/// Pixels of `each` samples, the last the opacity, on white, or on black when nothing shows on white.
+fn on_ground(samples: &[u8], each: usize) -> Vec<u8> {
+    let on = |ground: u16| -> Vec<u8> {
+        let over = |pixel: &[u8]| {
+            let alpha = u16::from(pixel.last().copied().unwrap_or(255));
+            ((u16::from(luma(pixel)) * alpha + ground * (255 - alpha)) / 255) as u8
+        };
+        samples.chunks_exact(each).map(over).collect()
+    };
+    let white = on(255);
+    let blank = white
+        .first()
+        .is_none_or(|first| white.iter().all(|v| v.abs_diff(*first) < 16));
+    if blank { on(0) } else { white }
 }

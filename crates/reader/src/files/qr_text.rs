@@ -214,3 +214,6 @@ fn halved(grid: &[Vec<bool>]) -> Vec<Vec<bool>> {
     let half = |row: &Vec<bool>| row.chunks(2).map(|pair| pair.contains(&true)).collect();
     grid.iter().map(half).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -386,3 +386,6 @@ pub(super) fn code_page_label(code_page: u32) -> String {
         page => format!("windows-{page}"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -159,3 +159,6 @@ fn environment(scan: &mut Scan) -> Option<String> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

@@ -215,3 +215,6 @@ fn property<'t>(scan: &mut Scan<'t>) -> Option<Option<Property<'t>>> {
             .map(|data| Property { id, unicode, data }),
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,3 +8,6 @@ pub(super) mod rar;
 pub(super) mod seven_zip;
 pub(super) mod tar;
 pub(super) mod zip;
+
+#[cfg(test)]
+mod tests;

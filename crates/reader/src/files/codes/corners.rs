@@ -6,9 +6,11 @@ use super::Gray;
 /// Patterns of one colour that are told apart.
 const MOST: usize = 200;
 /// Codes of one colour that are told apart.
-const CODES: usize = 8;
+const CODES: usize = 4;
 /// Down and both diagonals: a square in squares looks the same along every line through its middle.
 const DIRECTIONS: [(isize, isize); 3] = [(0, 1), (1, 1), (1, -1)];
+/// Pixels of a picture in which modules may be one pixel wide.
+const SMALL_PIXELS: usize = 200 * 200;
 /// Modules across a pattern.
 const MODULES: f32 = 7.0;
 
@@ -26,63 +28,44 @@ pub(super) struct Corners {
     pub(super) module: f32,
 }
 
+impl Corners {
+    fn of(corner: &Pattern, (x, y): (f32, f32), (u, v): (f32, f32), dark: bool) -> Corners {
+        let module = corner.width as f32 / MODULES;
+        Corners {
+            dark,
+            x: corner.x as f32 + (x + u) / 2.0,
+            y: corner.y as f32 + (y + v) / 2.0,
+            // The patterns' middles are 3.5 modules inside the code.
+            radius: (x + u).hypot(y + v) / 2.0 + 3.5 * 1.5 * module,
+            module,
+        }
+    }
+
+    fn overlaps(&self, other: &Corners) -> bool {
+        (self.x - other.x).hypot(self.y - other.y) < self.radius / 2.0
+    }
+}
+
 /// Looks for the corners of codes in every other line.
 pub(super) fn find(gray: &Gray) -> Vec<Corners> {
+    // Noise is full of patterns with modules of a pixel; codes that small are whole pictures.
+    let least = if gray.pixels.len() < SMALL_PIXELS {
+        7
+    } else {
+        10
+    };
     let image = Image {
         gray,
         threshold: gray.threshold(),
+        least,
     };
     let mut seen = [Vec::new(), Vec::new()];
     for y in (0..gray.height).step_by(2) {
         image.scan_line(y, &mut seen);
     }
-    let [dark, light] = seen.each_ref().map(|patterns| codes(patterns));
-    let dark = dark.into_iter().map(|corners| Corners {
-        dark: true,
-        ..corners
-    });
-    dark.chain(light).collect()
-}
-
-/// The groups of three patterns that stand as those of a code do: at a right angle, two sides of one length.
-fn codes(patterns: &[Pattern]) -> Vec<Corners> {
-    let mut found: Vec<Corners> = Vec::new();
-    for corner in patterns {
-        let near = patterns
-            .iter()
-            .filter(|p| corner.is_alike(p) && corner.is_beside(p));
-        for one in near.clone() {
-            let (x, y) = corner.to(one);
-            let off = x.hypot(y) * 0.3;
-            let other = near
-                .clone()
-                .map(|p| corner.to(p))
-                .find(|(u, v)| (u + y).abs() < off && (v - x).abs() < off);
-            let Some((u, v)) = other else { continue };
-            let module = corner.width as f32 / MODULES;
-            // The corners' middles are 3.5 modules inside the code.
-            let radius = (x + u).hypot(y + v) / 2.0 + 3.5 * 1.5 * module;
-            let (x, y) = (
-                corner.x as f32 + (x + u) / 2.0,
-                corner.y as f32 + (y + v) / 2.0,
-            );
-            let known = found
-                .iter()
-                .any(|c| (c.x - x).hypot(c.y - y) < c.radius / 2.0);
-            if !known {
-                found.push(Corners {
-                    dark: false,
-                    x,
-                    y,
-                    radius,
-                    module,
-                });
-            }
-            if found.len() >= CODES {
-                return found;
-            }
-        }
-    }
+    let [dark, light] = &seen;
+    let mut found = image.codes(dark, true);
+    found.extend(image.codes(light, false));
     found
 }
 
@@ -108,20 +91,72 @@ impl Pattern {
     }
 
     /// Whether another is as far as that of one code can be: middles are 14 modules apart in the smallest
-    /// code and 170 in the largest.
+    /// code and 78 in one of version 17, beyond which no picture in a mail is sharp enough.
     fn is_beside(&self, other: &Pattern) -> bool {
         let (x, y) = self.to(other);
         let modules = x.hypot(y) / (self.width.max(other.width) as f32) * MODULES;
-        (9.0..200.0).contains(&modules)
+        (9.0..100.0).contains(&modules)
     }
 }
 
 struct Image<'g> {
     gray: &'g Gray,
     threshold: u8,
+    /// The narrowest pattern, in pixels.
+    least: usize,
 }
 
 impl Image<'_> {
+    /// The groups of three patterns that stand as those of a code do: at a right angle, two sides of one
+    /// length, and between them about as much dark as light.
+    fn codes(&self, patterns: &[Pattern], dark: bool) -> Vec<Corners> {
+        let mut found: Vec<Corners> = Vec::new();
+        for corner in patterns {
+            let near = patterns
+                .iter()
+                .filter(|p| corner.is_alike(p) && corner.is_beside(p));
+            for one in near.clone() {
+                let (x, y) = corner.to(one);
+                let off = x.hypot(y) * 0.3;
+                let mut others = near.clone().map(|p| corner.to(p));
+                let other = others.find(|(u, v)| (u + y).abs() < off && (v - x).abs() < off);
+                let Some(other) = other.filter(|o| self.is_mixed(corner, (x, y), *o)) else {
+                    continue;
+                };
+                let corners = Corners::of(corner, (x, y), other, dark);
+                if !found.iter().any(|f| f.overlaps(&corners)) {
+                    found.push(corners);
+                }
+                if found.len() >= CODES {
+                    return found;
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether the square between two sides is dark by a third to two thirds, as the masks of codes see to.
+    fn is_mixed(&self, corner: &Pattern, (x, y): (f32, f32), (u, v): (f32, f32)) -> bool {
+        const POINTS: u8 = 24;
+        let mut dark = 0;
+        for i in 0..POINTS {
+            for j in 0..POINTS {
+                let (s, t) = (
+                    f32::from(i) / f32::from(POINTS),
+                    f32::from(j) / f32::from(POINTS),
+                );
+                let (at_x, at_y) = (
+                    corner.x as f32 + x * s + u * t,
+                    corner.y as f32 + y * s + v * t,
+                );
+                let value = self.gray.at(at_x.max(0.0) as usize, at_y.max(0.0) as usize);
+                dark += u32::from(value.is_some_and(|v| v < self.threshold));
+            }
+        }
+        let all = u32::from(POINTS) * u32::from(POINTS);
+        (all * 3 / 10..=all * 7 / 10).contains(&dark)
+    }
+
     fn scan_line(&self, y: usize, seen: &mut [Vec<Pattern>; 2]) {
         let line = self.gray.line(y);
         let mut runs = [0_usize; 5];
@@ -149,10 +184,9 @@ impl Image<'_> {
         seen: &mut [Vec<Pattern>; 2],
     ) {
         runs.rotate_left(1);
-        if let [.., last] = runs {
-            *last = length;
-        }
-        if !is_pattern(runs, 0) {
+        let [.., last] = runs;
+        *last = length;
+        if runs.iter().sum::<usize>() < self.least || !is_pattern(runs, 0) {
             return;
         }
         let [_, _, middle, after, last] = *runs;

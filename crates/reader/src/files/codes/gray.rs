@@ -79,40 +79,46 @@ impl Gray {
         }
     }
 
-    /// The square around a point, `radius` to each side, `scale` times as large. Between the old pixels it
-    /// is interpolated.
-    pub(super) fn part(&self, middle: (f32, f32), radius: f32, scale: f32) -> Gray {
-        let side = |middle: f32, whole: usize| {
-            let start = (middle - radius).max(0.0);
-            (
-                start,
-                ((middle + radius).min(whole as f32) - start).max(1.0),
-            )
+    /// The square around a point, `radius` to each side, `scale` times as large: between the pixels it is
+    /// interpolated, outside of the picture it is `outside`.
+    pub(super) fn part(&self, middle: (f32, f32), radius: f32, scale: f32, outside: u8) -> Gray {
+        let side = (2.0 * radius * scale).clamp(1.0, 4_096.0) as usize;
+        // Where each column and row lies in the old picture: a pixel, and how far to the next.
+        let places = |middle: f32| -> Vec<(Option<usize>, f32)> {
+            let place = |i: usize| middle - radius + i as f32 / scale;
+            let split = |at: f32| ((at >= 0.0).then_some(at as usize), at - at.floor());
+            (0..side).map(|i| split(place(i))).collect()
         };
-        let ((left, wide), (top, high)) = (side(middle.0, self.width), side(middle.1, self.height));
-        let (width, height) = ((wide * scale) as usize, (high * scale) as usize);
-        let mut pixels = Vec::with_capacity(width * height);
-        for y in 0..height {
-            let from = top + y as f32 / scale;
-            let (upper, lower) = (
-                self.line(from as usize),
-                self.line((from as usize + 1).min(self.height - 1)),
-            );
-            pixels.extend((0..width).map(|x| {
-                let at = left + x as f32 / scale;
-                let between = |line: &[u8]| {
-                    let value =
-                        |x: usize| line.get(x).or(line.last()).map_or(255.0, |v| f32::from(*v));
-                    let (one, two) = (value(at as usize), value(at as usize + 1));
-                    one + (two - one) * at.fract()
-                };
-                let (one, two) = (between(upper), between(lower));
-                (one + (two - one) * from.fract()) as u8
+        let columns = places(middle.0);
+        let empty = vec![outside; self.width];
+        let line = |y: usize| {
+            if y < self.height {
+                self.line(y)
+            } else {
+                &empty
+            }
+        };
+        let mut pixels = Vec::with_capacity(side * side);
+        let mut blend: Vec<f32> = Vec::with_capacity(self.width + 2);
+        for (y, down) in places(middle.1) {
+            let (upper, lower) = match y {
+                Some(y) => (line(y), line(y + 1)),
+                None => (&*empty, &*empty),
+            };
+            blend.clear();
+            let mix = |(one, two): (&u8, &u8)| {
+                f32::from(*one) + (f32::from(*two) - f32::from(*one)) * down
+            };
+            blend.extend(upper.iter().zip(lower).map(mix));
+            let value = |x: usize| blend.get(x).copied().unwrap_or(f32::from(outside));
+            pixels.extend(columns.iter().map(|(x, across)| match x {
+                Some(x) => (value(*x) + (value(x + 1) - value(*x)) * across) as u8,
+                None => outside,
             }));
         }
         Gray {
-            width,
-            height,
+            width: side,
+            height: side,
             pixels,
         }
     }
@@ -195,7 +201,7 @@ impl Gray {
         let mut pixels = Vec::with_capacity(self.pixels.len());
         // Sums of the columns over the rows around the one at hand.
         let mut columns = vec![0_u32; self.width];
-        let mut add = |columns: &mut Vec<u32>, y: usize, sign: bool| {
+        let add = |columns: &mut Vec<u32>, y: usize, sign: bool| {
             for (sum, value) in columns.iter_mut().zip(self.line(y)) {
                 let value = u32::from(*value);
                 *sum = if sign {

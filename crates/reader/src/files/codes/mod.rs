@@ -16,6 +16,8 @@ use quircs::Quirc;
 const PIXELS: usize = 1_000_000;
 /// Pixels at which a larger picture is searched once more.
 const MORE_PIXELS: usize = 4_000_000;
+/// Pixels that are searched in all ways of one picture together.
+const ALL_PIXELS: usize = 8_000_000;
 /// A picture whose sides are smaller is searched enlarged too.
 const SMALL_SIDE: usize = 200;
 /// Codes taken from one picture.
@@ -31,13 +33,13 @@ const MARGIN: f32 = 5.0;
 
 /// What the codes in a picture say, each once.
 pub(super) fn read(gray: &Gray) -> Vec<String> {
-    let mut search = Search::default();
+    let mut search = Search::new();
     let base = gray.shrunk_to(PIXELS);
     search.look(&base);
-    if gray.width.max(gray.height) < SMALL_SIDE {
+    if search.found.is_empty() && gray.width.max(gray.height) < SMALL_SIDE {
         search.look(&gray.enlarged(3));
     }
-    if gray.width.saturating_mul(gray.height) > 2 * PIXELS {
+    if search.found.is_empty() && gray.width.saturating_mul(gray.height) > 2 * PIXELS {
         search.look(&gray.shrunk_to(MORE_PIXELS));
     }
     search.look(&base.evened());
@@ -46,31 +48,43 @@ pub(super) fn read(gray: &Gray) -> Vec<String> {
 
 /// Reads one code in a picture that was drawn from known modules.
 pub(super) fn read_drawn(gray: &Gray) -> Option<String> {
-    let mut search = Search::default();
+    let mut search = Search::new();
     search.identify(gray);
     search.found.into_iter().next()
 }
 
-#[derive(Default)]
 struct Search {
     quirc: Quirc,
     found: Vec<String>,
+    /// Pixels that may still be searched.
+    pixels: usize,
 }
 
 impl Search {
-    /// Searches a picture where it shows corners of codes, unless a code was found before.
+    fn new() -> Search {
+        Search {
+            quirc: Quirc::new(),
+            found: Vec::new(),
+            pixels: ALL_PIXELS,
+        }
+    }
+
+    /// Searches a picture where it shows corners of codes: all of it, and then each place by itself when
+    /// there are more of them than codes were read.
     fn look(&mut self, gray: &Gray) {
-        if !self.found.is_empty() || gray.width.min(gray.height) < SHORTEST {
+        if gray.width.min(gray.height) < SHORTEST {
             return;
         }
         let places = corners::find(gray);
         for dark in [true, false] {
-            if places.iter().any(|p| p.dark == dark) && self.found.is_empty() {
+            if places.iter().any(|p| p.dark == dark) {
                 self.identify(&if dark { gray.clone() } else { gray.inverted() });
             }
         }
-        if self.found.is_empty() {
-            places.iter().for_each(|place| self.place(gray, place));
+        for place in &places {
+            if self.found.len() < places.len() {
+                self.place(gray, place);
+            }
         }
     }
 
@@ -80,31 +94,40 @@ impl Search {
         let scale = (MODULE / corners.module)
             .min(PLACE / (2.0 * margin))
             .clamp(0.2, 6.0);
-        let place = gray.part((corners.x, corners.y), margin, scale);
+        // A code at the picture's edge gets the quiet zone it lacks.
+        let outside = if corners.dark { 255 } else { 0 };
+        let place = gray.part((corners.x, corners.y), margin, scale, outside);
         let place = if corners.dark {
             place
         } else {
             place.inverted()
         };
-        let before = self.found.len();
-        for way in [Gray::clone, Gray::blurred, Gray::evened] {
-            if self.found.len() == before {
-                self.identify(&way(&place));
-            }
-        }
+        let ways = [Gray::clone, Gray::blurred, Gray::evened];
+        ways.iter().any(|way| self.identify(&way(&place)));
     }
 
-    fn identify(&mut self, gray: &Gray) {
+    /// Searches all of a picture; whether a code was read.
+    fn identify(&mut self, gray: &Gray) -> bool {
+        let Some(left) = self.pixels.checked_sub(gray.pixels.len()) else {
+            return false;
+        };
+        self.pixels = left;
         let codes = self
             .quirc
             .identify(gray.width, gray.height, &gray.pixels)
             .take(CODES);
+        let mut any = false;
         for data in codes.flatten().filter_map(|code| code.decode().ok()) {
             // Kanji segments come as Shift_JIS, others mostly as UTF-8.
             let text = crate::charset::decode_bytes(&data.payload, Some("shift_jis")).text;
+            any = true;
             if !self.found.contains(&text) && self.found.len() < CODES {
                 self.found.push(text);
             }
         }
+        any
     }
 }
+
+#[cfg(test)]
+mod tests;

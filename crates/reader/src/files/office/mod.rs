@@ -68,3 +68,6 @@ pub(super) fn field(look: &mut Look, instruction: &str, budget: &mut Budget) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -194,3 +194,6 @@ fn object_string(file: &[u8], object: usize) -> Option<Vec<u8>> {
 fn inflate(content: &[u8], most: usize, budget: &mut Budget) -> Option<Vec<u8>> {
     unpack(&mut ZlibDecoder::new(content), most, budget)
 }
+
+#[cfg(test)]
+mod tests;

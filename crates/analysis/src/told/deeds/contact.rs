@@ -1,0 +1,188 @@
+//! Calls, answers, messages passed on, pictures sent.
+
+use super::super::things::Thing;
+use super::super::verbs::Deed;
+use super::super::words::{before, contains, earliest, ends, starts};
+use super::data::{is_private, states_of};
+use super::money;
+use super::{Scope, States, one, one_if};
+use madoguchi_model::State;
+
+pub(super) fn send(scope: &Scope) -> States {
+    if scope.says("勝手に") {
+        // The telephone sends by itself.
+        return one(State::Installed);
+    }
+    if scope.to_adviser() {
+        return Vec::new();
+    }
+    if let Some(payment) = money::sent(scope) {
+        return one(State::Paid(payment));
+    }
+    let named = scope.named(is_private);
+    if !named.is_empty() {
+        return states_of(&named, scope, true);
+    }
+    if scope.has(&[Thing::Screenshot]) {
+        return Vec::new();
+    }
+    if scope.has(&[Thing::Nude]) || is_picture_sent(scope.segment) {
+        return one(State::PhotoSent);
+    }
+    send_message(scope)
+}
+
+/// Whether a picture is the direct object (写真を, 写真まで), not part of another word (写真付き).
+fn is_picture_sent(segment: &str) -> bool {
+    "写真 画像 動画 しゃしん ビデオ".split(' ').any(|w| {
+        segment.rfind(w).is_some_and(|i| {
+            let after = segment.get(i + w.len()..).unwrap_or("");
+            after.is_empty() || starts(after, "を も まで とか など 、")
+        })
+    })
+}
+
+/// Sending a message: to friends it is passed on, else it is an answer.
+fn send_message(scope: &Scope) -> States {
+    if scope.says("返信 返事 解除 停止 退会 やめて") {
+        return one(State::Replied);
+    }
+    if scope.to_friends() || scope.says("人に 方に 人へ 人にも") {
+        return one(State::Forwarded);
+    }
+    if scope.says("メール メッセージ sms line") && scope.says("に") {
+        return one(State::Replied);
+    }
+    if ends(scope.segment, "〓と 〓って")
+        || (scope.segment.ends_with("って") && scope.says("誰 どちら 違 やめ いら"))
+    {
+        return one(State::Replied);
+    }
+    let chain = contains(scope.sentence, "チェーン ちぇーん 回");
+    one_if(
+        chain && scope.carried(&[Thing::Message]).is_some(),
+        State::Forwarded,
+    )
+}
+
+pub(super) fn call(deed: Deed, scope: &Scope) -> States {
+    let spoken = match deed {
+        Deed::Phone => true,
+        Deed::Dial => is_dialled(scope),
+        _ => is_picked_up(scope),
+    };
+    one_if(spoken && !scope.to_known(), State::Called)
+}
+
+/// かける with a telephone as its object, not trouble, a lock or money.
+fn is_dialled(scope: &Scope) -> bool {
+    let object = before(scope.segment, "を").unwrap_or(scope.segment);
+    if ends(object, "迷惑 声 鍵 ロック 手間 お金 保険 時間 負担 疑い 目") {
+        return false;
+    }
+    let near = scope.segment.chars().count() <= 8
+        && (scope.carried_here(&[Thing::Phone, Thing::Number]).is_some()
+            || scope.sentence.contains("電話番号"));
+    near || scope.has(&[Thing::Phone, Thing::Number, Thing::Stated])
+        || scope.says("電話番号 でんわばんごう")
+        || scope.follows("直 なお")
+}
+
+/// 電話に出る; 出る alone only right behind a call that came.
+fn is_picked_up(scope: &Scope) -> bool {
+    if ends(
+        scope.segment,
+        "電話に 着信に でんわに 通話に 電話で 電話にも",
+    ) {
+        return true;
+    }
+    let came = contains(scope.sentence, "電話がか 着信 電話が来 電話がき");
+    came && scope.segment.chars().count() <= 6 && !scope.segment.ends_with(['が', 'と'])
+}
+
+/// メールする: an answer, unless to those one turns to.
+pub(super) fn mail(scope: &Scope) -> States {
+    let done = scope.follows("し をし") && (!scope.negated || scope.regrets());
+    one_if(done && !scope.to_known(), State::Replied)
+}
+
+/// 返す of words, not of money or goods.
+pub(super) fn give_back(scope: &Scope) -> States {
+    let goods = scope.has(&[Thing::Money, Thing::Cash]) || scope.says("お金 商品 荷物");
+    if goods || scope.follows("ほし 欲し もら") || scope.to_known() {
+        return Vec::new();
+    }
+    let words = ends(scope.segment, "と 〓 って とだけ") || scope.says("返事 って スタンプ 一言");
+    one_if(words || scope.has(&[Thing::Message]), State::Replied)
+}
+
+pub(super) fn respond(scope: &Scope) -> States {
+    let to_message = scope.has(&[Thing::Message]) || scope.says("それに 相手に 連絡に 要求に");
+    let others = scope.says("警察が 会社が どう") || scope.to_known();
+    one_if(to_message && !others, State::Replied)
+}
+
+/// 連絡する, 問い合わせる: to what the message names.
+pub(super) fn contact(scope: &Scope) -> States {
+    let stated =
+        scope.has(&[Thing::Stated, Thing::Message]) || scope.says("番号に 電話番号 line そのまま");
+    let sorry = scope.regrets() && !scope.negated;
+    if scope.to_known() || !(stated || sorry) {
+        return Vec::new();
+    }
+    let by_phone = scope.has(&[Thing::Phone, Thing::Number]) || scope.says("電話 番号");
+    one(if by_phone {
+        State::Called
+    } else {
+        State::Replied
+    })
+}
+
+/// 答える: a survey behind a link, data, or the message itself.
+pub(super) fn answer(scope: &Scope) -> States {
+    let question = scope.says("質問 しつもん");
+    let campaign = scope.carried(&[Thing::Survey]).is_some()
+        || contains(
+            scope.sentence,
+            "line ライン サイト ページ プレゼント くつ 靴 無料 もらえ",
+        );
+    if scope.has(&[Thing::Survey]) || (question && campaign) {
+        return one(State::Clicked);
+    }
+    let named = scope.named(is_private);
+    if !named.is_empty() {
+        return states_of(&named, scope, true);
+    }
+    one_if(
+        scope.has(&[Thing::Message]) && !question && !scope.to_known(),
+        State::Replied,
+    )
+}
+
+/// やり取りした with the sender, not やり取りしていた取引先.
+pub(super) fn exchange(scope: &Scope) -> States {
+    let known = contains(
+        scope.sentence,
+        "以前 前に 普段 実際 いつも 取引 仕事で 会社同士 過去",
+    );
+    let relative = earliest(
+        scope.rest,
+        "取引 担当 相手 会社 人の 人から 方の 方から 内容 お客",
+    )
+    .is_some_and(|i| i <= 24);
+    one_if(!known && !relative && !scope.to_known(), State::Replied)
+}
+
+pub(super) fn pass_on(scope: &Scope) -> States {
+    one_if(!scope.to_adviser() && !scope.says("警察"), State::Forwarded)
+}
+
+pub(super) fn show(scope: &Scope) -> States {
+    if scope.to_adviser() || scope.has(&[Thing::Screenshot]) {
+        return Vec::new();
+    }
+    if scope.has(&[Thing::Nude]) {
+        return one(State::PhotoSent);
+    }
+    one_if(scope.has(&[Thing::Personal]), State::EnteredPersonal)
+}

@@ -1,0 +1,199 @@
+//! Data that was entered, told or sent.
+
+use super::super::Strength;
+use super::super::things::Thing;
+use super::super::verbs::Deed;
+use super::super::words::{contains, ends};
+use super::{Scope, States, one, one_if};
+use madoguchi_model::{Payment, State};
+
+/// Whether a noun names data of any kind.
+fn is_data(thing: Thing) -> bool {
+    let vague = matches!(
+        thing,
+        Thing::PlainCard | Thing::Number | Thing::Data | Thing::GiftCard
+    );
+    vague || is_private(thing)
+}
+
+/// Whether a noun names data that is worth something to fraud.
+pub(super) fn is_private(thing: Thing) -> bool {
+    matches!(
+        thing,
+        Thing::Id | Thing::Card | Thing::Bank | Thing::Pin | Thing::Personal
+    )
+}
+
+pub(super) fn enter(deed: Deed, scope: &Scope) -> States {
+    if scope.has(&[Thing::Official]) {
+        return Vec::new();
+    }
+    let named = scope.named(is_data);
+    if deed == Deed::Put
+        && let Some(other) = put_otherwise(scope, named.is_empty())
+    {
+        return other;
+    }
+    let spoken = deed == Deed::Tell;
+    if !named.is_empty() {
+        return states_of(&named, scope, spoken);
+    }
+    if let Some(behind) = named_behind(scope) {
+        return states_of(&behind, scope, false);
+    }
+    if spoken && ends(scope.segment, "〓と 〓って") {
+        return one(State::Replied);
+    }
+    let asked = contains(scope.sentence, "聞かれ きかれ 求められ 教えて");
+    if spoken && !(asked && scope.regrets()) {
+        return Vec::new();
+    }
+    carried(deed, scope)
+}
+
+/// 入れる of something else than data: an app, a call, 手に入れる.
+fn put_otherwise(scope: &Scope, no_data: bool) -> Option<States> {
+    let idiom = "手に 受け 取り 力を 気に 予定に 聞き 仲間に 電源を お茶を 考えに";
+    if ends(scope.segment, idiom) {
+        return Some(Vec::new());
+    }
+    if no_data && scope.has(&[Thing::App]) {
+        return Some(vec![(State::Installed, Strength::App)]);
+    }
+    scope.says("電話を でんわを").then(|| one(State::Called))
+}
+
+/// 書く of data on a form; else it is a mail that is written.
+pub(super) fn write(scope: &Scope) -> States {
+    let named = scope.named(is_private);
+    if named.is_empty() || scope.follows("てあ てる てい") {
+        return Vec::new();
+    }
+    states_of(&named, scope, false)
+}
+
+/// 入力したのはカード番号だけです: the object stands behind the verb.
+fn named_behind(scope: &Scope) -> Option<Vec<Thing>> {
+    const MARK: &str = "たのは";
+    let at = scope.rest.find(MARK).filter(|i| *i <= 12)? + MARK.len();
+    let behind = scope.rest.get(at..)?;
+    let from = scope.verb_start;
+    let until = from + at + behind.find(['、', '。']).unwrap_or(behind.len());
+    let named: Vec<Thing> = scope
+        .in_sentence
+        .iter()
+        .filter(|n| n.start >= from && n.start < until + MARK.len())
+        .map(|n| n.thing)
+        .filter(|t| is_data(*t))
+        .collect();
+    (!named.is_empty()).then_some(named)
+}
+
+/// The states of data by name.
+pub(super) fn states_of(named: &[Thing], scope: &Scope, spoken: bool) -> States {
+    let has = |t: Thing| named.contains(&t);
+    let strength = if spoken {
+        Strength::Spoken
+    } else {
+        Strength::Plain
+    };
+    if has(Thing::GiftCard) {
+        return vec![(State::Paid(Payment::GiftCard), strength)];
+    }
+    let card = has(Thing::Card) || (has(Thing::PlainCard) && !scope.says("カード会社"));
+    let mut states = Vec::new();
+    if has(Thing::Personal) {
+        states.push(State::EnteredPersonal);
+    }
+    if has(Thing::Bank) {
+        states.push(State::EnteredBank);
+    }
+    if card {
+        states.push(State::EnteredCard);
+    }
+    states.extend(secret(named, card, scope));
+    if states.is_empty() {
+        states.push(meant(scope));
+    }
+    states.into_iter().map(|s| (s, strength)).collect()
+}
+
+/// What a password or PIN belongs to: the bank, the card, or an account of another kind.
+fn secret(named: &[Thing], card: bool, scope: &Scope) -> Option<State> {
+    let has = |t: Thing| named.contains(&t);
+    let pin = has(Thing::Pin) && !card;
+    if has(Thing::Bank) || !(pin || has(Thing::Id)) {
+        return None;
+    }
+    let bank = scope.in_sentence(&[Thing::Bank]) || scope.sentence.contains("銀行");
+    let brokerage = has(Thing::Id) && scope.sentence.contains("証券");
+    if (pin && bank) || brokerage {
+        return Some(State::EnteredBank);
+    }
+    Some(State::EnteredId)
+}
+
+/// What 番号 or 情報 alone means: whatever data was spoken of before, else personal data.
+fn meant(scope: &Scope) -> State {
+    const NAMED: &[Thing] = &[
+        Thing::Id,
+        Thing::Card,
+        Thing::PlainCard,
+        Thing::Bank,
+        Thing::Pin,
+        Thing::Personal,
+        Thing::GiftCard,
+    ];
+    match scope.carried(NAMED) {
+        Some(Thing::Id | Thing::Pin) => State::EnteredId,
+        Some(Thing::Card | Thing::PlainCard) => State::EnteredCard,
+        Some(Thing::Bank) => State::EnteredBank,
+        Some(Thing::GiftCard) => State::Paid(Payment::GiftCard),
+        _ => State::EnteredPersonal,
+    }
+}
+
+/// 入力してしまいました with no object: the data asked for before.
+fn carried(deed: Deed, scope: &Scope) -> States {
+    const ASKED: &[Thing] = &[
+        Thing::Id,
+        Thing::Card,
+        Thing::PlainCard,
+        Thing::Bank,
+        Thing::Pin,
+        Thing::Personal,
+        Thing::App,
+        Thing::Data,
+        Thing::Number,
+    ];
+    match scope.carried(ASKED) {
+        Some(Thing::App) if deed == Deed::Put => vec![(State::Installed, Strength::App)],
+        None if deed == Deed::Put && !scope.negated => Vec::new(),
+        Some(Thing::App) | None => one(State::EnteredPersonal),
+        Some(_) => one(meant(scope)),
+    }
+}
+
+pub(super) fn register(scope: &Scope) -> States {
+    if scope.says("line ライン 友だち 友達") {
+        return one(State::Replied);
+    }
+    let named = scope.named(is_data);
+    if !named.is_empty() {
+        return states_of(&named, scope, false);
+    }
+    let page = scope.has(&[Thing::Page, Thing::Link]);
+    one_if(
+        scope.negated || scope.regrets() || page,
+        State::EnteredPersonal,
+    )
+}
+
+pub(super) fn login(scope: &Scope) -> States {
+    let genuine = scope.in_sentence(&[Thing::Official]) || scope.says("アプリ 普通に 公式");
+    if genuine || scope.follows("でき 出来") {
+        return Vec::new();
+    }
+    let led = scope.in_sentence(&[Thing::Link]) || scope.says("そこ 偽 画面 先");
+    one_if(scope.negated || scope.regrets() || led, State::EnteredId)
+}

@@ -1,0 +1,131 @@
+//! Forms without て and た, and verbs that leave it to the rest of the sentence.
+
+use super::super::verbs::Form;
+use super::super::words::{after, contains, earliest, starts};
+use super::Outcome::{self, Denied, Done, Nothing, Open};
+use super::one_stem;
+use super::past::{after_ta, asks, has_past};
+
+/// After the stem before ない, ず, れる.
+pub(super) fn after_nai(rest: &str) -> Outcome {
+    // Made to do it is done (払わされた, 押させられた); plain passives are not the person's deed.
+    if let Some(rest) = after(rest, "せられ され") {
+        return one_stem(rest, false);
+    }
+    if starts(
+        rest,
+        "れ せ そ ないでくだ ないで下 ないでね ないよう ないでほし ないで欲",
+    ) && !starts(rest, "せん")
+    {
+        return Nothing;
+    }
+    if starts(rest, "な ず ぬ ん へん せん ひん やん まへん ね") {
+        return Denied;
+    }
+    Nothing
+}
+
+/// After the stem before ます, たい, そう.
+pub(super) fn after_stem(rest: &str, supposed: bool) -> Outcome {
+    if starts(rest, "ましょ なさい ませんか") {
+        return Nothing;
+    }
+    if starts(rest, "ません まへん ませず ませな") {
+        return Denied;
+    }
+    if let Some(rest) = rest.strip_prefix("ました") {
+        return after_ta(rest, supposed);
+    }
+    if starts(rest, "まして ますた ましまた") {
+        return Done;
+    }
+    if let Some(rest) = after(rest, "ますと ます") {
+        return if rest.starts_with('か') {
+            Denied
+        } else {
+            Nothing
+        };
+    }
+    if starts(
+        rest,
+        "そうに そうな そうだ そうで かけ たい たく たがる たがっ 忘れ わすれ",
+    ) {
+        return Denied;
+    }
+    if starts(rest, "始め 終 直し なおし つつ ながら に行 続け") {
+        return Done;
+    }
+    if rest.starts_with('、') {
+        Open
+    } else {
+        Nothing
+    }
+}
+
+/// After the dictionary form.
+pub(super) fn after_dictionary(rest: &str) -> Outcome {
+    const AVERTED: &str = "前 まえ とこ ところ 所だ 所で 寸前 直前 手前 ことなく こともなく ことはな ことはあり こともせ \
+        のをや のは止 のはや のはこわ のが怖 のが不安 のを止 気は 気が つもりは べき か迷 か悩 かどう か、 必要は 必要が 勇気";
+    if starts(rest, AVERTED) {
+        return Denied;
+    }
+    if let Some(rest) = after(rest, "と、 と") {
+        return after_when(rest);
+    }
+    if starts(rest, "うちに うち、 んじゃなか んやなか") {
+        Done
+    } else {
+        Nothing
+    }
+}
+
+/// After と: when it was done, if something came of it.
+fn after_when(rest: &str) -> Outcome {
+    if starts(rest, "書 言 い の か 表示さ 思 したら して き こ 脅")
+        || contains(
+            rest,
+            "と聞 ときい と書 と言わ と知っ とのこと そうなので 可能性",
+        )
+    {
+        return Nothing;
+    }
+    let came = "求められ 表示さ 出て 出ま 画面 つなが 飛 開き 開い なり なっ";
+    let result = has_past(rest) || contains(rest, came);
+    if result && !asks(rest) { Done } else { Nothing }
+}
+
+/// After the forms of will and command.
+pub(super) fn after_will(form: Form, rest: &str) -> Outcome {
+    match form {
+        Form::Vol if starts(rest, "うと うか") => Denied,
+        Form::E if starts(rest, "ば な ませ ずに") => Denied,
+        _ => Nothing,
+    }
+}
+
+/// How the rest of the sentence decides an open verb: the first sign that it was asked about, demanded or
+/// done.
+pub(in super::super) fn open(rest: &str) -> Outcome {
+    const ASKED: &str = "た方が たほうが だ方が だほうが た方い べき ないといけ ないとだめ なければ なきゃ なくては てもい \
+        ても大丈夫 てもよ ても良 ていいで ていいの ていい? て大丈夫 ますか ましょうか るといい ればい れば良 ればよ たらいい \
+        たらよ たら良 ようとし ようと思 そうになり そうになっ たいので たいん たいで";
+    const DEMANDED: &str = "ください 下さい てくれ てほし て欲し なさい しろと しろっ せよ れと ろと えと けと せと れって \
+        ろって えって ように書 ように言 ようにと ないと訴 と書い と書か と言わ と言って とのこと というメ というs という内 というl \
+        っていう ってメ ってs って書 って言わ と脅 と要求 とあり";
+    const PAST: &str = "ました た。 た、 たが たけど ので たら たところ てしま ちゃった ちゃい たん たの ません ない ずに たも \
+        てもう ている ています ても でしま じゃった んでし だけで";
+    let at = |words: &str| earliest(rest, words).unwrap_or(usize::MAX);
+    let (asked, demanded, past) = (at(ASKED), at(DEMANDED), at(PAST));
+    if asked < past && asked <= demanded {
+        return Denied;
+    }
+    if demanded < past {
+        return Nothing;
+    }
+    let only_asked = asks(rest) && !rest.trim_end_matches(['?', '。', 'か']).is_empty();
+    if past == usize::MAX && only_asked {
+        Denied
+    } else {
+        Done
+    }
+}
