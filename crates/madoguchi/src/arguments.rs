@@ -2,11 +2,12 @@
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// 窓口: shows what a suspicious message is, why, and what to do now.
 ///
-/// Nothing is sent anywhere, no link is opened, no look-up is made.
+/// Nothing is sent anywhere, no link is opened; no look-up is made unless --dns asks for it.
 #[derive(Debug, Parser)]
 #[command(name = "madoguchi", version, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -84,9 +85,8 @@ pub(crate) struct Check {
     /// A server whose Authentication-Results may be believed (may be given several times).
     #[arg(long, value_name = "AUTHSERV-ID")]
     pub(crate) authserv_id: Vec<String>,
-    /// Verify SPF, DKIM, DMARC and ARC by DNS. Without it no look-up is made.
-    #[arg(long)]
-    pub(crate) dns: bool,
+    #[command(flatten)]
+    pub(crate) dns: Dns,
     /// The time for which opening hours are shown (RFC 3339, or `2026-11-22 14:00` in Japan).
     /// Default: now.
     #[arg(long, value_name = "TIME")]
@@ -100,6 +100,29 @@ pub(crate) struct Check {
     /// All evidence with its weights, the kinds, and what could not be read.
     #[arg(long)]
     pub(crate) explain: bool,
+}
+
+/// Look-ups.
+#[derive(Debug, Args)]
+pub(crate) struct Dns {
+    /// Verify SPF, DKIM, DMARC and ARC by DNS (SPF only with --authserv-id). Without it no look-up is made.
+    #[arg(long)]
+    pub(crate) dns: bool,
+    /// Verify by DNS, asking this name server instead of the system's: an address, or address:port.
+    #[arg(long, value_name = "ADDRESS", value_parser = name_server)]
+    pub(crate) dns_server: Option<SocketAddr>,
+}
+
+/// The port name servers listen on (RFC 1035 section 4.2).
+const DNS_PORT: u16 = 53;
+
+/// `192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:5353`.
+fn name_server(text: &str) -> Result<SocketAddr, String> {
+    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+    let alone = bare.parse::<IpAddr>().map(|ip| SocketAddr::new(ip, DNS_PORT));
+    alone
+        .or_else(|_| text.parse())
+        .map_err(|_| "write an address as 192.0.2.1, 192.0.2.1:5353 or [2001:db8::1]:5353".to_owned())
 }
 
 /// `madoguchi scan`
@@ -120,6 +143,8 @@ pub(crate) struct Scan {
     /// A server whose Authentication-Results may be believed (may be given several times).
     #[arg(long, value_name = "AUTHSERV-ID")]
     pub(crate) authserv_id: Vec<String>,
+    #[command(flatten)]
+    pub(crate) dns: Dns,
 }
 
 /// `madoguchi eval`
@@ -161,7 +186,7 @@ pub(crate) struct Train {
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// Passes over the messages.
-    #[arg(long, default_value_t = 6)]
+    #[arg(long, default_value_t = 10)]
     pub(crate) passes: usize,
     /// How strongly small weights are pruned.
     #[arg(long, default_value_t = 0.02)]
@@ -204,4 +229,25 @@ pub(crate) enum KnowledgeCommand {
         #[arg(long, value_name = "DAY")]
         on: Option<String>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn name_servers() {
+        for (text, expected) in [
+            ("192.0.2.1", "192.0.2.1:53"),
+            ("192.0.2.1:5353", "192.0.2.1:5353"),
+            ("2001:db8::1", "[2001:db8::1]:53"),
+            ("[2001:db8::1]", "[2001:db8::1]:53"),
+            ("[2001:db8::1]:5353", "[2001:db8::1]:5353"),
+        ] {
+            assert_eq!(name_server(text).map(|a| a.to_string()).as_deref(), Ok(expected));
+        }
+        for text in ["", "dns.example.jp", "192.0.2.1:", "192.0.2", "[2001:db8::1", "192.0.2.1:70000"] {
+            assert!(name_server(text).is_err(), "{text}");
+        }
+    }
 }

@@ -46,7 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         if broken_pipe {
             return ExitCode::SUCCESS;
         }
-        anstream::eprintln!("madoguchi: {error:#}");
+        output::complain(&error);
         ExitCode::from(1)
     })
 }

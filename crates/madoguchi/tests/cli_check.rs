@@ -2,7 +2,10 @@
 
 mod program;
 
-use program::{Done, each, example, examples, first_kind, run, run_on, run_unread, text, texts, three_mails, write};
+use program::{
+    Done, each, example, examples, first_kind, run, run_on, run_unread, text, texts, three_mails,
+    write,
+};
 use serde_json::Value;
 
 /// What every example must come out as: exit code, level, first kind.
@@ -50,7 +53,10 @@ fn no_example_is_without_an_expectation() {
 fn a_false_virus_warning_is_called_a_support_scam() {
     let (line, code) = check("web-popup.txt", &["--channel", "web"]);
     assert_eq!(text(&line, "channel"), "web");
-    assert_eq!((text(&line, "level"), first_kind(&line)), ("dangerous", Some("support-scam")));
+    assert_eq!(
+        (text(&line, "level"), first_kind(&line)),
+        ("dangerous", Some("support-scam"))
+    );
     assert_eq!(code, 5);
 }
 
@@ -69,7 +75,10 @@ fn the_qr_code_of_a_picture_is_read_and_its_link_shown_so_that_it_cannot_be_open
     let (line, code) = check("qr-poster.png", &[]);
     assert!(matches!(code, 0 | 4 | 5), "{code}");
     assert_eq!(each(&line, "links", "place"), ["qr-picture"]);
-    assert_eq!(each(&line, "links", "defanged"), ["hxxps://etc-meisai-login[.]xwq9[.]cn/pay"]);
+    assert_eq!(
+        each(&line, "links", "defanged"),
+        ["hxxps://etc-meisai-login[.]xwq9[.]cn/pay"]
+    );
     assert_ne!(text(&line, "level"), "consistent");
 }
 
@@ -80,14 +89,28 @@ fn a_real_notice_is_consistent_only_when_a_receiver_that_may_be_believed_recorde
     let (line, code) = check("mail-genuine.eml", &["--authserv-id", "mx1.mail-home.jp"]);
     assert_eq!((text(&line, "level"), code), ("consistent", 0));
     assert!(each(&line, "evidence", "id").contains(&"sender.authenticated"));
-    let (line, _) = check("mail-genuine.eml", &["--authserv-id", "mx.elsewhere.example"]);
-    assert_eq!(text(&line, "level"), "inconclusive", "another receiver's name proves nothing");
+    let (line, _) = check(
+        "mail-genuine.eml",
+        &["--authserv-id", "mx.elsewhere.example"],
+    );
+    assert_eq!(
+        text(&line, "level"),
+        "inconclusive",
+        "another receiver's name proves nothing"
+    );
 }
 
 #[test]
 fn consistent_still_says_to_use_the_app_and_not_the_link() {
     let path = example("mail-genuine.eml");
-    let done = run(&["check", &path, "--authserv-id", "mx1.mail-home.jp", "--lang", "en"]);
+    let done = run(&[
+        "check",
+        &path,
+        "--authserv-id",
+        "mx1.mail-home.jp",
+        "--lang",
+        "en",
+    ]);
     assert!(done.out.contains('○'), "{}", done.out);
     assert!(done.out.to_lowercase().contains("app"), "{}", done.out);
     assert!(!done.out.to_lowercase().contains("is safe"), "{}", done.out);
@@ -100,7 +123,12 @@ fn the_forwarder_of_a_mail_is_not_judged() {
     for sentence in each(&line, "evidence", "sentence") {
         assert!(!sentence.contains("mail-home.jp"), "{sentence}");
     }
-    let names: Vec<_> = line["texts"].as_array().into_iter().flatten().filter(|t| text(t, "role") == "sender-name").collect();
+    let names: Vec<_> = line["texts"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|t| text(t, "role") == "sender-name")
+        .collect();
     assert_eq!(names.len(), 1);
     assert_eq!(text(names[0], "text"), "Amazon.co.jp");
     assert!(each(&line, "problems", "kind").contains(&"headers-lost"));
@@ -116,7 +144,10 @@ fn a_forwarders_authentication_never_makes_the_forwarded_mail_consistent() {
         ---------- Forwarded message ---------\r\nFrom: ヤマト運輸 <mail@kuronekoyamato.co.jp>\r\n\
         Date: 2026年6月10日(水) 8:20\r\nSubject: お荷物お届けのお知らせ\r\nTo: <akiko@mail-home.jp>\r\n\r\n\
         次のお荷物のお届け予定をお知らせします。\r\nhttps://www.kuronekoyamato.co.jp/\r\n";
-    let done = run_on(&["check", "--json", "--authserv-id", "mx1.mail-home.jp"], mail.as_bytes());
+    let done = run_on(
+        &["check", "--json", "--authserv-id", "mx1.mail-home.jp"],
+        mail.as_bytes(),
+    );
     assert_ne!(text(&done.one(), "level"), "consistent");
 }
 
@@ -132,14 +163,26 @@ fn an_account_is_told_apart_from_the_message_it_quotes() {
     assert!(has("clicked", false, None), "{told:?}");
     assert!(has("entered-id", true, None), "{told:?}");
     assert!(has("entered-id", false, Some("母")), "{told:?}");
-    assert_eq!(texts(&line, "proposed"), ["clicked"], "the mother's password is not the person's");
+    assert_eq!(
+        texts(&line, "proposed"),
+        ["clicked"],
+        "the mother's password is not the person's"
+    );
     assert_eq!(texts(&line, "states"), ["clicked"]);
     let role = |role: &str| {
         let all = line["texts"].as_array().into_iter().flatten();
-        all.filter(|t| text(t, "role") == role).map(|t| text(t, "text")).collect::<String>()
+        all.filter(|t| text(t, "role") == role)
+            .map(|t| text(t, "text"))
+            .collect::<String>()
     };
-    assert!(role("body").contains("yubin-jp-re.top"), "the quotation is the sender's words");
-    assert!(!role("body").contains("母"), "the account is not the sender's words");
+    assert!(
+        role("body").contains("yubin-jp-re.top"),
+        "the quotation is the sender's words"
+    );
+    assert!(
+        !role("body").contains("母"),
+        "the account is not the sender's words"
+    );
     assert!(role("account").contains("母"));
 }
 
@@ -148,12 +191,19 @@ fn what_is_proposed_from_an_account_gives_way_to_what_the_person_says() {
     let (line, _) = check("account.txt", &["--did", "entered-card"]);
     assert_eq!(texts(&line, "states"), ["entered-card"]);
     let shown = run(&["check", &example("account.txt"), "--lang", "en"]).out;
-    assert!(shown.contains("--did clicked"), "the proposal is to be confirmed: {shown}");
+    assert!(
+        shown.contains("--did clicked"),
+        "the proposal is to be confirmed: {shown}"
+    );
 }
 
 #[test]
 fn the_exit_code_is_that_of_the_worst_of_all_files() {
-    let (chain, parcel, genuine) = (example("line-chain.txt"), example("sms-parcel.txt"), example("mail-genuine.eml"));
+    let (chain, parcel, genuine) = (
+        example("line-chain.txt"),
+        example("sms-parcel.txt"),
+        example("mail-genuine.eml"),
+    );
     assert_eq!(run(&["check", &genuine, &chain]).code, 3);
     assert_eq!(run(&["check", &parcel, &chain, &genuine]).code, 5);
     assert_eq!(run(&["check", &genuine, &genuine]).code, 0);
@@ -173,10 +223,18 @@ fn a_missing_file_is_named_with_the_reason_and_the_rest_is_still_done() {
     let (chain, parcel) = (example("line-chain.txt"), example("sms-parcel.txt"));
     let done = run(&["check", "--json", &chain, "no/such-file.eml", &parcel]);
     assert_eq!(done.code, 1);
-    let paths: Vec<_> = done.json().iter().map(|line| text(line, "path").to_owned()).collect();
+    let paths: Vec<_> = done
+        .json()
+        .iter()
+        .map(|line| text(line, "path").to_owned())
+        .collect();
     assert_eq!(paths, [chain, parcel]);
     assert_eq!(done.err.lines().count(), 1, "{}", done.err);
-    assert!(done.err.contains("no/such-file.eml") && done.err.contains("No such file"), "{}", done.err);
+    assert!(
+        done.err.contains("no/such-file.eml") && done.err.contains("No such file"),
+        "{}",
+        done.err
+    );
 }
 
 #[test]
@@ -193,7 +251,11 @@ fn an_empty_file_is_said_to_be_empty() {
         let path = write(folder.path(), "empty.txt", text);
         let done = run(&["check", &path]);
         assert_eq!(done.code, 1);
-        assert!(done.err.contains("empty.txt") && done.err.contains("is empty"), "{}", done.err);
+        assert!(
+            done.err.contains("empty.txt") && done.err.contains("is empty"),
+            "{}",
+            done.err
+        );
         assert!(done.out.is_empty(), "{}", done.out);
     }
     assert_eq!(run_on(&["check"], b"").code, 1);
@@ -205,7 +267,10 @@ fn standard_input_is_read_by_a_hyphen_and_when_no_file_is_named() {
     for arguments in [&["check", "--json", "-"][..], &["check", "--json"]] {
         let done = run_on(arguments, &sms);
         let line = done.one();
-        assert_eq!((text(&line, "path"), text(&line, "level"), done.code), ("-", "dangerous", 5));
+        assert_eq!(
+            (text(&line, "path"), text(&line, "level"), done.code),
+            ("-", "dangerous", 5)
+        );
     }
 }
 
@@ -219,10 +284,22 @@ fn assert_usage(arguments: &[&str], named: &str) {
 #[test]
 fn wrong_usage_says_what_may_be_written() {
     let chain = example("line-chain.txt");
-    assert_usage(&["check", &chain, "--channel", "pigeon"], "write one of mail, sms, rcs");
-    assert_usage(&["check", &chain, "--did", "clicked,slept"], "--did slept: not known; write one of");
-    assert_usage(&["check", &chain, "--device", "abacus"], "iphone, android, pc");
-    assert_usage(&["check", &chain, "--carrier", "tin-can"], "docomo, au, softbank, rakuten, other");
+    assert_usage(
+        &["check", &chain, "--channel", "pigeon"],
+        "write one of mail, sms, rcs",
+    );
+    assert_usage(
+        &["check", &chain, "--did", "clicked,slept"],
+        "--did slept: not known; write one of",
+    );
+    assert_usage(
+        &["check", &chain, "--device", "abacus"],
+        "iphone, android, pc",
+    );
+    assert_usage(
+        &["check", &chain, "--carrier", "tin-can"],
+        "docomo, au, softbank, rakuten, other",
+    );
     assert_usage(&["check", &chain, "--lang", "fr"], "ja, ja-easy, en");
     assert_usage(&["check", &chain, "--at", "yesterday"], "2026-11-22 14:00");
     assert_usage(&["check", &chain, "--hours-since", "-1"], "--hours-since");
@@ -237,14 +314,22 @@ fn help_and_version_are_no_failure() {
     }
     let help = run(&["check", "--help"]).out;
     for code in ["3 unwanted", "4 suspicious", "5 dangerous"] {
-        assert!(help.split_whitespace().collect::<Vec<_>>().join(" ").contains(code), "{help}");
+        assert!(
+            help.split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .contains(code),
+            "{help}"
+        );
     }
 }
 
 /// The first desk the steps name.
 fn first_desk(line: &Value) -> Option<&str> {
     let steps = line["steps"].as_array()?;
-    steps.iter().find_map(|step| step["contacts"][0]["id"].as_str())
+    steps
+        .iter()
+        .find_map(|step| step["contacts"][0]["id"].as_str())
 }
 
 #[test]
@@ -253,10 +338,16 @@ fn entered_card_data_puts_the_card_issuer_first() {
     assert_eq!(texts(&line, "states"), ["entered-card"]);
     assert_eq!(first_desk(&line), Some("card-smbc"), "{}", line["steps"]);
     let (nothing_done, _) = check("mail-card.eml", &[]);
-    assert_ne!(each(&line, "steps", "id"), each(&nothing_done, "steps", "id"));
+    assert_ne!(
+        each(&line, "steps", "id"),
+        each(&nothing_done, "steps", "id")
+    );
     let (parcel, _) = check("sms-parcel.txt", &["--did", "clicked,entered-card"]);
     let first = first_desk(&parcel).unwrap_or_default();
-    assert!(first == "role:card" || first.starts_with("card-"), "{first}");
+    assert!(
+        first == "role:card" || first.starts_with("card-"),
+        "{first}"
+    );
 }
 
 #[test]
@@ -264,16 +355,34 @@ fn every_state_has_steps_of_its_own() {
     let (received, _) = check("sms-parcel.txt", &[]);
     let received = each(&received, "steps", "id");
     for state in [
-        "clicked", "entered-id", "entered-card", "entered-bank", "entered-personal", "installed", "called",
-        "remote", "paid-transfer", "paid-gift-card", "paid-card", "paid-crypto", "paid-cash", "replied",
-        "photo-sent", "account-taken",
+        "clicked",
+        "entered-id",
+        "entered-card",
+        "entered-bank",
+        "entered-personal",
+        "installed",
+        "called",
+        "remote",
+        "paid-transfer",
+        "paid-gift-card",
+        "paid-card",
+        "paid-crypto",
+        "paid-cash",
+        "replied",
+        "photo-sent",
+        "account-taken",
     ] {
         let (line, code) = check("sms-parcel.txt", &["--did", state]);
         assert_eq!(code, 5);
         let steps = each(&line, "steps", "id");
         assert!(!steps.is_empty(), "{state}");
         assert_ne!(steps, received, "{state} changes nothing");
-        let urgency: Vec<_> = line["steps"].as_array().into_iter().flatten().map(|s| s["urgency"].as_u64()).collect();
+        let urgency: Vec<_> = line["steps"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|s| s["urgency"].as_u64())
+            .collect();
         assert!(urgency.is_sorted(), "{state}: {urgency:?}");
     }
 }
@@ -282,13 +391,31 @@ fn every_state_has_steps_of_its_own() {
 fn steps_are_those_of_the_device_and_the_carrier() {
     let steps = |options: &[&str]| {
         let (line, _) = check("sms-parcel.txt", options);
-        each(&line, "steps", "id").iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()
+        each(&line, "steps", "id")
+            .iter()
+            .map(|s| (*s).to_owned())
+            .collect::<Vec<_>>()
     };
     let android = steps(&["--did", "installed", "--device", "android"]);
     let iphone = steps(&["--did", "installed", "--device", "iphone"]);
-    assert!(android.iter().any(|s| s.contains("android")) && !android.iter().any(|s| s.contains("iphone")), "{android:?}");
-    assert!(iphone.iter().any(|s| s.contains("iphone")) && !iphone.iter().any(|s| s.contains("android")), "{iphone:?}");
-    let of = |carrier: &str| check("sms-parcel.txt", &["--did", "installed", "--carrier", carrier]).0.to_string();
+    assert!(
+        android.iter().any(|s| s.contains("android"))
+            && !android.iter().any(|s| s.contains("iphone")),
+        "{android:?}"
+    );
+    assert!(
+        iphone.iter().any(|s| s.contains("iphone"))
+            && !iphone.iter().any(|s| s.contains("android")),
+        "{iphone:?}"
+    );
+    let of = |carrier: &str| {
+        check(
+            "sms-parcel.txt",
+            &["--did", "installed", "--carrier", carrier],
+        )
+        .0
+        .to_string()
+    };
     assert!(of("docomo").contains("docomo-desk") && !of("docomo").contains("softbank-desk"));
     assert!(of("softbank").contains("softbank-desk") && !of("softbank").contains("docomo-desk"));
 }
@@ -298,8 +425,13 @@ fn ipa(at: &str) -> (String, Option<String>) {
     let (line, _) = check("sms-parcel.txt", &["--did", "installed", "--at", at]);
     let steps = line["steps"].as_array().into_iter().flatten();
     let mut desks = steps.flat_map(|s| s["contacts"].as_array().into_iter().flatten());
-    let desk = desks.find(|c| c["id"] == "ipa").expect("IPA's desk is named");
-    (text(desk, "open").to_owned(), desk["until"].as_str().map(str::to_owned))
+    let desk = desks
+        .find(|c| c["id"] == "ipa")
+        .expect("IPA's desk is named");
+    (
+        text(desk, "open").to_owned(),
+        desk["until"].as_str().map(str::to_owned),
+    )
 }
 
 fn pair(open: &str, until: &str) -> (String, Option<String>) {
@@ -311,17 +443,48 @@ fn opening_hours_are_those_of_the_time_given() {
     let until = "2026-11-24T17:00:00+09:00";
     assert_eq!(ipa("2026-11-24 14:00"), pair("open", until));
     assert_eq!(ipa("2026-11-24T14:00:00+09:00"), pair("open", until));
-    assert_eq!(ipa("2026-11-24T05:00:00Z"), pair("open", until), "the same instant");
-    assert_eq!(ipa("2026-11-24 12:30"), pair("closed", "2026-11-24T13:30:00+09:00"));
-    assert_eq!(ipa("2026-11-24 23:59"), pair("closed", "2026-11-25T10:00:00+09:00"));
-    assert_eq!(ipa("2026-11-21 14:00"), pair("closed", "2026-11-24T10:00:00+09:00"), "a weekend before a holiday");
+    assert_eq!(
+        ipa("2026-11-24T05:00:00Z"),
+        pair("open", until),
+        "the same instant"
+    );
+    assert_eq!(
+        ipa("2026-11-24 12:30"),
+        pair("closed", "2026-11-24T13:30:00+09:00")
+    );
+    assert_eq!(
+        ipa("2026-11-24 23:59"),
+        pair("closed", "2026-11-25T10:00:00+09:00")
+    );
+    assert_eq!(
+        ipa("2026-11-21 14:00"),
+        pair("closed", "2026-11-24T10:00:00+09:00"),
+        "a weekend before a holiday"
+    );
 }
 
 #[test]
 fn a_desk_is_closed_on_a_national_holiday() {
-    assert_eq!(ipa("2026-11-23 14:00"), pair("closed", "2026-11-24T10:00:00+09:00"));
-    let done = run(&["check", &example("sms-parcel.txt"), "--did", "installed", "--at", "2026-11-23 14:00"]);
-    assert!(done.out.split_whitespace().collect::<String>().contains("11/2410:00"), "{}", done.out);
+    assert_eq!(
+        ipa("2026-11-23 14:00"),
+        pair("closed", "2026-11-24T10:00:00+09:00")
+    );
+    let done = run(&[
+        "check",
+        &example("sms-parcel.txt"),
+        "--did",
+        "installed",
+        "--at",
+        "2026-11-23 14:00",
+    ]);
+    assert!(
+        done.out
+            .split_whitespace()
+            .collect::<String>()
+            .contains("11/2410:00"),
+        "{}",
+        done.out
+    );
 }
 
 /// Characters a terminal acts on or that hide what is written.
@@ -357,7 +520,11 @@ fn control_sequences_of_a_message_never_reach_the_terminal() {
             let done = run(&["check", &path, "--explain", "--lang", lang]);
             assert!(matches!(done.code, 0 | 3..=5), "{}", done.err);
             assert_eq!(harmful(&done.out), [], "{name} {lang}: {:?}", done.out);
-            assert!(done.out.contains("\\u{1b}") && done.out.contains("\\u{202e}"), "shown, not dropped: {}", done.out);
+            assert!(
+                done.out.contains("\\u{1b}") && done.out.contains("\\u{202e}"),
+                "shown, not dropped: {}",
+                done.out
+            );
         }
     }
 }
@@ -374,9 +541,16 @@ fn with_colour_forced_only_our_own_styles_are_escape_sequences() {
         for sequence in done.out.split('\u{1b}').skip(1) {
             let end = sequence.find(|c: char| !matches!(c, '[' | ';' | '0'..='9'));
             let last = end.and_then(|at| sequence[at..].chars().next());
-            assert!(sequence.starts_with('[') && last == Some('m'), "{sequence:?}");
+            assert!(
+                sequence.starts_with('[') && last == Some('m'),
+                "{sequence:?}"
+            );
         }
-        assert!(!done.out.contains('\u{9b}') && !done.out.contains('\u{202e}') && !done.out.contains('\u{7}'));
+        assert!(
+            !done.out.contains('\u{9b}')
+                && !done.out.contains('\u{202e}')
+                && !done.out.contains('\u{7}')
+        );
     }
 }
 
@@ -384,7 +558,11 @@ fn with_colour_forced_only_our_own_styles_are_escape_sequences() {
 #[test]
 fn control_sequences_of_a_file_name_reach_neither_output() {
     let folder = tempfile::tempdir().expect("a folder");
-    let there = write(folder.path(), "a\u{9b}2J\u{202e}b.txt", "このメッセージを15人に送ってください。");
+    let there = write(
+        folder.path(),
+        "a\u{9b}2J\u{202e}b.txt",
+        "このメッセージを15人に送ってください。",
+    );
     let missing = program::text_of(&folder.path().join("c\u{9b}2J\u{202e}d.txt"));
     for command in ["check", "scan"] {
         let done = run(&[command, &there, &there, &missing]);
@@ -400,15 +578,24 @@ fn explain_shows_all_evidence_with_its_weights_the_kinds_and_what_could_not_be_r
     let line = run(&["check", &path, "--json"]).one();
     let plain = run(&["check", &path]).out;
     let explained = run(&["check", &path, "--explain"]).out;
-    assert!(explained.starts_with(plain.trim_end()), "the answer stays the same");
+    assert!(
+        explained.starts_with(plain.trim_end()),
+        "the answer stays the same"
+    );
     for id in each(&line, "evidence", "id") {
-        assert!(explained.contains(&format!(" {id} ")) || explained.contains(&format!(" {id}\n")), "{id}");
+        assert!(
+            explained.contains(&format!(" {id} ")) || explained.contains(&format!(" {id}\n")),
+            "{id}"
+        );
     }
     for kind in each(&line, "kinds", "id") {
         assert!(explained.contains(kind), "{kind}");
         assert!(!plain.contains(kind), "{kind}");
     }
-    assert!(explained.contains("  ! ") && explained.contains("(forward)"), "{explained}");
+    assert!(
+        explained.contains("  ! ") && explained.contains("(forward)"),
+        "{explained}"
+    );
     assert!(explained.contains(text(&line, "version")));
 }
 
@@ -428,9 +615,20 @@ fn an_answer_fits_the_terminal_and_says_the_level_first() {
 fn a_message_is_never_called_safe() {
     for name in examples() {
         for lang in ["ja", "ja-easy", "en"] {
-            let done = run(&["check", &example(&name), "--lang", lang, "--authserv-id", "mx1.mail-home.jp"]);
+            let done = run(&[
+                "check",
+                &example(&name),
+                "--lang",
+                lang,
+                "--authserv-id",
+                "mx1.mail-home.jp",
+            ]);
             // What the message says itself stands behind a bar.
-            let own: String = done.out.lines().filter(|line| !line.contains('│')).collect();
+            let own: String = done
+                .out
+                .lines()
+                .filter(|line| !line.contains('│'))
+                .collect();
             for word in ["安全です", "大丈夫です", "is safe"] {
                 assert!(!own.contains(word), "{name} {lang}: {word}");
             }
@@ -442,7 +640,13 @@ fn a_message_is_never_called_safe() {
 fn every_mail_of_an_mbox_is_checked() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = write(folder.path(), "three.mbox", three_mails());
-    let done = run(&["check", "--json", &path, "--authserv-id", "mx1.mail-home.jp"]);
+    let done = run(&[
+        "check",
+        "--json",
+        &path,
+        "--authserv-id",
+        "mx1.mail-home.jp",
+    ]);
     let lines = done.json();
     let levels: Vec<_> = lines.iter().map(|line| text(line, "level")).collect();
     assert_eq!(levels, ["dangerous", "consistent", "dangerous"]);
@@ -456,7 +660,12 @@ fn every_mail_of_an_mbox_is_checked() {
 fn a_reader_that_stops_early_is_no_failure() {
     for arguments in [
         &["check", "examples/sms-parcel.txt"][..],
-        &["check", "--json", "examples/sms-parcel.txt", "examples/mail-card.eml"],
+        &[
+            "check",
+            "--json",
+            "examples/sms-parcel.txt",
+            "examples/mail-card.eml",
+        ],
         &["scan", "examples"],
         &["scan", "--json", "examples"],
         &["schema"],
@@ -466,6 +675,9 @@ fn a_reader_that_stops_early_is_no_failure() {
     ] {
         let (code, err) = run_unread(arguments);
         assert_eq!(code, 0, "{arguments:?}: {err}");
-        assert!(!err.contains("panicked") && !err.contains("Broken pipe"), "{arguments:?}: {err}");
+        assert!(
+            !err.contains("panicked") && !err.contains("Broken pipe"),
+            "{arguments:?}: {err}"
+        );
     }
 }

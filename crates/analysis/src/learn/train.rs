@@ -127,8 +127,8 @@ impl Learner {
     ) -> Learner {
         let mut learner = Learner {
             bias: Ftrl::new(vec![prior_of("bias")], 0.05, 0.0, 0.0),
-            named: Ftrl::new(names.priors.clone(), env("NA",0.05), env("NL1",0.3), env("NL2",2.0)),
-            table: Ftrl::new(vec![0.0; 1 << TABLE_BITS], env("TA",0.35), options.l1, env("TL2",0.05)),
+            named: Ftrl::new(names.priors.clone(), 0.1, 0.3, 2.0),
+            table: Ftrl::new(vec![0.0; 1 << TABLE_BITS], 2.0, options.l1, 0.05),
         };
         let mut order: Vec<&Example> = examples.collect();
         let mut random = options.seed | 1;
@@ -220,5 +220,3 @@ fn platt(scores: &[f32], examples: &[Example]) -> (f32, f32) {
     }
     (a.clamp(0.2, 5.0) as f32, b.clamp(-5.0, 5.0) as f32)
 }
-
-fn env(k:&str,d:f32)->f32{std::env::var(k).ok().and_then(|v|v.parse().ok()).unwrap_or(d)}

@@ -250,9 +250,9 @@ impl Object<'_, '_> {
         if self.has(&[
             "name", "address", "birthday", "birth", "dob", "ssn", "passport", "license", "licence",
             "personal", "email",
-        ]) {
-            states.push(State::EnteredPersonal);
-        } else if self.pair("phone", "number") || self.pair("mobile", "number") {
+        ]) || self.pair("phone", "number")
+            || self.pair("mobile", "number")
+        {
             states.push(State::EnteredPersonal);
         }
         if bank {

@@ -226,6 +226,9 @@ impl<'t> Reader<'t, '_> {
     /// Data entered on a page was entered after opening it; an app out of a message was got by its link.
     fn imply_click(&mut self, begin: usize, start: usize, end: usize) {
         let told = self.out.get(begin..).unwrap_or(&[]);
+        if told.iter().any(|r| r.state == State::Clicked && !r.negated) {
+            return;
+        }
         let entered = told
             .iter()
             .find(|r| !r.negated && deeds::is_entered(r.state) && r.strength != Strength::Spoken);
@@ -310,11 +313,17 @@ const CLAUSE_ENDS: &str = "けど けれど ので のに ましたが たが �
 /// What the words around a verb make of it.
 fn outcome(met: &Met, before: &str, rest: &str, said: &Said) -> Outcome {
     match tail::read(met.form, rest, supposes(before)) {
-        _ if said.holds(met) => Outcome::Nothing,
+        _ if said.holds(met) || is_of_somebody(rest) => Outcome::Nothing,
         Outcome::Open => tail::open(rest),
         Outcome::Nothing if is_bare_note(met, before, rest) => Outcome::Done,
         other => other,
     }
+}
+
+/// 開いてしまったお客様もいる: the verb only says which people.
+fn is_of_somebody(rest: &str) -> bool {
+    words::after(rest, "てしまった しまった ちゃった った た")
+        .is_some_and(|r| starts(r, "お客様 人も 方も 社員 従業員 利用者 生徒 者も 者が"))
 }
 
 /// 住所を送信。: a noun that ends its note stands for what was done.

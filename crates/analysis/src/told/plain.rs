@@ -8,6 +8,9 @@ pub(super) const QUOTED: char = '〓';
 /// Bytes of an account that are understood; nobody tells more.
 const LONGEST: usize = 40_000;
 
+/// Characters of a quotation; what is longer was never closed.
+const LONGEST_QUOTATION: usize = 400;
+
 /// The told passages of an account: half-width, lower case, blanks between Japanese words taken out,
 /// quotations replaced by [`QUOTED`]. Every byte knows its place in the text of role `Account`.
 #[derive(Debug, Default)]
@@ -52,13 +55,16 @@ impl Plain {
             let (start, end) = (offset + at as u32, offset + (at + c.len_utf8()) as u32);
             if let Some(close) = inside {
                 since += 1;
-                if c == close || since > 400 {
+                if c == close || since > LONGEST_QUOTATION {
                     inside = None;
                 }
                 continue;
             }
             if let Some(close) = closing(c) {
-                inside = told.get(at..).filter(|t| t.contains(close)).map(|_| close);
+                inside = told
+                    .get(at + c.len_utf8()..)
+                    .filter(|t| t.chars().take(LONGEST_QUOTATION).any(|q| q == close))
+                    .map(|_| close);
                 since = 0;
                 self.push(QUOTED, start, end);
                 continue;

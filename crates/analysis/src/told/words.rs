@@ -17,22 +17,32 @@ pub(super) fn contains(text: &str, words: &str) -> bool {
 
 /// What follows the first of `words` that `text` starts with.
 pub(super) fn after<'t>(text: &'t str, words: &str) -> Option<&'t str> {
-    words.split_ascii_whitespace().find_map(|w| text.strip_prefix(w))
+    words
+        .split_ascii_whitespace()
+        .find_map(|w| text.strip_prefix(w))
 }
 
 /// What stands before the first of `words` that `text` ends with.
 pub(super) fn before<'t>(text: &'t str, words: &str) -> Option<&'t str> {
-    words.split_ascii_whitespace().find_map(|w| text.strip_suffix(w))
+    words
+        .split_ascii_whitespace()
+        .find_map(|w| text.strip_suffix(w))
 }
 
 /// Where the earliest of `words` begins in `text`.
 pub(super) fn earliest(text: &str, words: &str) -> Option<usize> {
-    words.split_ascii_whitespace().filter_map(|w| text.find(w)).min()
+    words
+        .split_ascii_whitespace()
+        .filter_map(|w| text.find(w))
+        .min()
 }
 
 /// Where the last of `words` begins in `text`.
 pub(super) fn latest(text: &str, words: &str) -> Option<usize> {
-    words.split_ascii_whitespace().filter_map(|w| text.rfind(w)).max()
+    words
+        .split_ascii_whitespace()
+        .filter_map(|w| text.rfind(w))
+        .max()
 }
 
 /// Where the last of `words` ends in `text`.

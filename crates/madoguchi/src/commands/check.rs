@@ -1,7 +1,8 @@
 //! `madoguchi check`: what messages are, why, and what to do now.
 
 use crate::arguments::{Check, Common};
-use crate::output::{Answer, CheckLine, answer};
+use crate::lookups::Desk;
+use crate::output::{Answer, CheckLine, answer, complain};
 use crate::{Checked, Counter};
 use anyhow::{Context, bail};
 use madoguchi_analysis::Receiver;
@@ -22,7 +23,6 @@ struct Asked {
     lang: Lang,
     json: bool,
     explain: bool,
-    dns: bool,
     several: bool,
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn run(check: &Check, common: &Common) -> anyhow::Result<ExitCode> {
     let asked = match asked(check) {
         Ok(asked) => asked,
         Err(error) => {
-            anstream::eprintln!("madoguchi: {error:#}");
+            complain(&error);
             return Ok(ExitCode::from(2));
         }
     };
@@ -40,16 +40,17 @@ pub(crate) fn run(check: &Check, common: &Common) -> anyhow::Result<ExitCode> {
         verified: None,
     };
     let counter = Counter::open(common.knowledge.as_deref(), &common.model, receiver.clone())?;
+    let desk = Desk::new(&counter, &receiver, &check.dns, 1);
     let stdin = [Path::new("-").to_owned()];
     let files = if check.files.is_empty() { &stdin[..] } else { &check.files };
     let mut worst = 0;
     let mut failed = false;
     for file in files {
-        match one_file(file, &counter, &receiver, &asked) {
+        match one_file(file, &desk, &asked) {
             Ok(level) => worst = worst.max(code(level)),
             Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(is_broken_pipe) => return Err(error),
             Err(error) => {
-                anstream::eprintln!("madoguchi: {error:#}");
+                complain(&error);
                 failed = true;
             }
         }
@@ -98,7 +99,6 @@ fn asked(check: &Check) -> anyhow::Result<Asked> {
         lang: lang.unwrap_or_default(),
         json: check.json,
         explain: check.explain,
-        dns: check.dns,
         several: check.files.len() > 1,
     })
 }
@@ -140,7 +140,7 @@ fn read_file(file: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Checks a file, each message of it, and gives the worst level.
-fn one_file(file: &Path, counter: &Counter, receiver: &Receiver, asked: &Asked) -> anyhow::Result<Level> {
+fn one_file(file: &Path, desk: &Desk, asked: &Asked) -> anyhow::Result<Level> {
     let bytes = read_file(file)?;
     let name = file.to_string_lossy();
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -156,21 +156,14 @@ fn one_file(file: &Path, counter: &Counter, receiver: &Receiver, asked: &Asked) 
     let mut worst = Level::Consistent;
     for (at, message) in messages.iter().enumerate() {
         let path = if messages.len() > 1 { format!("{name}#{at}") } else { name.to_string() };
-        let receiver = verified(message, receiver, asked)?;
-        let checked = counter.check_for(message, &intake, &receiver);
+        let (checked, problem) = desk.check(message, &intake);
+        if let Some(problem) = problem {
+            complain(if several { format!("{path}: {problem}") } else { problem });
+        }
         worst = worst.min(checked.assessment.level);
-        show(&path, several, &checked, counter, asked)?;
+        show(&path, several, &checked, desk.counter, asked)?;
     }
     Ok(worst)
-}
-
-/// The receiver with what DNS verifies of this mail, when look-ups were asked for.
-fn verified(message: &[u8], receiver: &Receiver, asked: &Asked) -> anyhow::Result<Receiver> {
-    let mut receiver = receiver.clone();
-    if asked.dns {
-        receiver.verified = crate::lookups::verify(message)?;
-    }
-    Ok(receiver)
 }
 
 fn show(path: &str, several: bool, checked: &Checked, counter: &Counter, asked: &Asked) -> anyhow::Result<()> {

@@ -5,7 +5,7 @@ pub(crate) mod records;
 
 use crate::Counter;
 use crate::arguments::{Common, Eval};
-use crate::output::{KindLine, printable};
+use crate::output::{KindLine, complain, printable};
 use figures::Figures;
 use madoguchi_analysis::Receiver;
 use madoguchi_model::Level;
@@ -41,7 +41,7 @@ pub(crate) fn run(eval: &Eval, common: &Common) -> anyhow::Result<ExitCode> {
     for list in &eval.lists {
         let (records, faults) = records::load(list, &eval.only)?;
         for fault in &faults {
-            anstream::eprintln!("madoguchi: {fault}");
+            complain(fault);
         }
         failed |= !faults.is_empty();
         let outcomes: Vec<anyhow::Result<Outcome>> = records.par_iter().map(|r| judge(r, &counter)).collect();
@@ -49,7 +49,7 @@ pub(crate) fn run(eval: &Eval, common: &Common) -> anyhow::Result<ExitCode> {
             match outcome {
                 Ok(outcome) => all.push(outcome),
                 Err(error) => {
-                    anstream::eprintln!("madoguchi: {error:#}");
+                    complain(&error);
                     failed = true;
                 }
             }

@@ -1,7 +1,8 @@
 //! `madoguchi scan`: many mails at once.
 
 use crate::arguments::{Common, Scan};
-use crate::output::{ScanLine, printable};
+use crate::lookups::Desk;
+use crate::output::{ScanLine, complain, printable};
 use crate::{Checked, Counter};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -27,13 +28,27 @@ struct Tally {
     busy: Duration,
 }
 
+/// What the threads share.
+struct Work<'a> {
+    desk: Desk<'a>,
+    json: bool,
+    bar: ProgressBar,
+    done: Mutex<(Tally, BufWriter<std::io::Stdout>)>,
+}
+
+impl Work<'_> {
+    fn complain(&self, what: impl std::fmt::Display) {
+        self.bar.suspend(|| complain(what));
+    }
+}
+
 pub(crate) fn run(scan: &Scan, common: &Common) -> anyhow::Result<ExitCode> {
     let receiver = Receiver {
         addresses: scan.me.iter().map(|a| a.to_lowercase()).collect(),
         authserv_ids: scan.authserv_id.iter().map(|a| a.to_lowercase()).collect(),
         verified: None,
     };
-    let counter = Counter::open(common.knowledge.as_deref(), &common.model, receiver)?;
+    let counter = Counter::open(common.knowledge.as_deref(), &common.model, receiver.clone())?;
     let failed = AtomicBool::new(false);
     let mut paths = Vec::new();
     for path in &scan.paths {
@@ -46,17 +61,21 @@ pub(crate) fn run(scan: &Scan, common: &Common) -> anyhow::Result<ExitCode> {
         .num_threads(scan.threads.unwrap_or(0))
         .build()
         .context("cannot start threads")?;
-    let bar = progress(paths.len() as u64);
-    let shared = Mutex::new((Tally::default(), BufWriter::new(std::io::stdout())));
+    let work = Work {
+        desk: Desk::new(&counter, &receiver, &scan.dns, pool.current_num_threads()),
+        json: scan.json,
+        bar: progress(paths.len() as u64),
+        done: Mutex::new((Tally::default(), BufWriter::new(std::io::stdout()))),
+    };
     let started = Instant::now();
     pool.install(|| {
         paths.par_iter().try_for_each(|path| {
-            let done = one_file(path, &counter, scan.json, &shared);
-            bar.inc(1);
+            let done = one_file(path, &work);
+            work.bar.inc(1);
             match done {
                 Err(error) if is_broken_pipe(&error) => Err(error),
                 Err(error) => {
-                    bar.suspend(|| anstream::eprintln!("madoguchi: {error:#}"));
+                    work.complain(&error);
                     failed.store(true, Ordering::Relaxed);
                     Ok(())
                 }
@@ -64,8 +83,8 @@ pub(crate) fn run(scan: &Scan, common: &Common) -> anyhow::Result<ExitCode> {
             }
         })
     })?;
-    bar.finish_and_clear();
-    let (tally, mut out) = shared.into_inner().unwrap_or_else(|broken| broken.into_inner());
+    work.bar.finish_and_clear();
+    let (tally, mut out) = work.done.into_inner().unwrap_or_else(|broken| broken.into_inner());
     out.flush()?;
     summary(&tally, started.elapsed(), pool.current_num_threads());
     Ok(ExitCode::from(u8::from(failed.into_inner())))
@@ -109,12 +128,7 @@ fn find(path: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn one_file(
-    path: &Path,
-    counter: &Counter,
-    json: bool,
-    shared: &Mutex<(Tally, BufWriter<std::io::Stdout>)>,
-) -> anyhow::Result<()> {
+fn one_file(path: &Path, work: &Work) -> anyhow::Result<()> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let name = path.to_string_lossy();
     let intake = Intake {
@@ -128,25 +142,24 @@ fn one_file(
             ..intake
         };
         for (at, message) in mbox(&bytes).enumerate() {
-            let started = Instant::now();
-            let checked = counter.check(message, &mail);
-            note(&format!("{name}#{at}"), &checked, started.elapsed(), json, shared)?;
+            one_message(&format!("{name}#{at}"), message, &mail, work)?;
         }
         return Ok(());
     }
-    let started = Instant::now();
-    let checked = counter.check(&bytes, &intake);
-    note(&name, &checked, started.elapsed(), json, shared)
+    one_message(&name, &bytes, &intake, work)
 }
 
-fn note(
-    path: &str,
-    checked: &Checked,
-    took: Duration,
-    json: bool,
-    shared: &Mutex<(Tally, BufWriter<std::io::Stdout>)>,
-) -> anyhow::Result<()> {
-    let line = if json {
+fn one_message(path: &str, message: &[u8], intake: &Intake, work: &Work) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let (checked, problem) = work.desk.check(message, intake);
+    if let Some(problem) = problem {
+        work.complain(format!("{path}: {problem}"));
+    }
+    note(path, &checked, started.elapsed(), work)
+}
+
+fn note(path: &str, checked: &Checked, took: Duration, work: &Work) -> anyhow::Result<()> {
+    let line = if work.json {
         serde_json::to_string(&ScanLine::new(path, &checked.assessment))?
     } else {
         let kind = checked.assessment.kinds.first().map_or("-", |k| &k.id);
@@ -158,7 +171,7 @@ fn note(
             printable(path)
         )
     };
-    let mut shared = shared.lock().unwrap_or_else(|broken| broken.into_inner());
+    let mut shared = work.done.lock().unwrap_or_else(|broken| broken.into_inner());
     let (tally, out) = &mut *shared;
     *tally.levels.entry(checked.assessment.level).or_default() += 1;
     if let Some(kind) = checked.assessment.kinds.first() {

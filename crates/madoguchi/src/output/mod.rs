@@ -28,6 +28,11 @@ pub(crate) fn printable_lines(text: &str) -> String {
     text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }
 
+/// Says on standard error what went wrong. Names of files are as hostile as what is in them.
+pub(crate) fn complain(what: impl std::fmt::Display) {
+    anstream::eprintln!("madoguchi: {}", printable_lines(&format!("{what:#}")));
+}
+
 /// Controls, direction marks, invisible separators and tags.
 pub(crate) fn is_harmful(c: char) -> bool {
     c.is_control()

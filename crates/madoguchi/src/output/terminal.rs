@@ -389,7 +389,7 @@ fn line_end(chars: &[char], start: usize, room: usize) -> usize {
 
 fn may_break(before: char, after: char) -> bool {
     let word = |c: char| c.is_ascii() && !c.is_ascii_whitespace();
-    !not_at_start(after) && !not_at_end(before) && !(word(before) && word(after))
+    !(not_at_start(after) || not_at_end(before) || word(before) && word(after))
 }
 
 /// The stretches as lines with marks: `〔1 …〕`, coloured where colour is on.

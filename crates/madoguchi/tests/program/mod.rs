@@ -30,7 +30,13 @@ impl Done {
     /// The only line of standard output as JSON.
     pub fn one(&self) -> Value {
         let mut lines = self.json();
-        assert_eq!(lines.len(), 1, "one object expected: {} {}", self.out, self.err);
+        assert_eq!(
+            lines.len(),
+            1,
+            "one object expected: {} {}",
+            self.out,
+            self.err
+        );
         lines.remove(0)
     }
 }
@@ -111,7 +117,13 @@ pub fn example(name: &str) -> String {
 pub fn examples() -> Vec<String> {
     let entries = fs::read_dir(root().join("examples")).expect("examples/ is there");
     let mut names: Vec<String> = entries
-        .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("readable")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     names.sort();
     names
@@ -132,18 +144,24 @@ pub fn text_of(path: &Path) -> String {
 
 /// A text field.
 pub fn text<'v>(value: &'v Value, key: &str) -> &'v str {
-    value[key].as_str().unwrap_or_else(|| panic!("no text `{key}` in {value}"))
+    value[key]
+        .as_str()
+        .unwrap_or_else(|| panic!("no text `{key}` in {value}"))
 }
 
 /// The texts of a field in each object of a list.
 pub fn each<'v>(value: &'v Value, list: &str, key: &str) -> Vec<&'v str> {
-    let list = value[list].as_array().unwrap_or_else(|| panic!("no list `{list}` in {value}"));
+    let list = value[list]
+        .as_array()
+        .unwrap_or_else(|| panic!("no list `{list}` in {value}"));
     list.iter().map(|entry| text(entry, key)).collect()
 }
 
 /// The texts of a list of texts.
 pub fn texts<'v>(value: &'v Value, list: &str) -> Vec<&'v str> {
-    let list = value[list].as_array().unwrap_or_else(|| panic!("no list `{list}` in {value}"));
+    let list = value[list]
+        .as_array()
+        .unwrap_or_else(|| panic!("no list `{list}` in {value}"));
     list.iter().filter_map(Value::as_str).collect()
 }
 

@@ -103,7 +103,7 @@ fn a_text_gives_its_words_links_and_name() {
         "詳細は https://memo.example/a へ\r\n".as_bytes(),
     );
     assert_eq!(seen.file.file_type, FileType::Text);
-    assert_eq!(seen.file.bytes, 40);
+    assert_eq!(seen.file.bytes, 38);
     assert_eq!(seen.words, "詳細は https://memo.example/a へ\n");
     assert_eq!(
         seen.links,

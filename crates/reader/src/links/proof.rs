@@ -36,7 +36,7 @@ const NAMES: &[&str] = &["asp.net", "vb.net", "ado.net", "asp.net.core", "paint.
 pub(super) fn may_begin(text: &str, start: usize, floor: usize) -> bool {
     match seen_before(text, start, floor) {
         Some(s) if s.glyph == Glyph::Space => {
-            !seen_before(text, s.start, floor).is_some_and(|b| b.ascii() == Some(b'@'))
+            seen_before(text, s.start, floor).is_none_or(|b| b.ascii() != Some(b'@'))
         }
         None => true,
         Some(s) => match s.ascii() {

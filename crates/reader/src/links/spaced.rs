@@ -8,6 +8,8 @@ const LONGEST: usize = 512;
 
 /// The spaced address whose colon stands at `colon`.
 pub(super) fn at_colon(text: &str, colon: Seen, floor: usize) -> Option<Found> {
+    let space = raw_at(text, colon.end).filter(|s| s.glyph == Glyph::Space)?;
+    raw_at(text, space.end).filter(|s| s.ascii() == Some(b'/'))?;
     let start = word_start(text, colon.start, floor)?;
     let (joined, places) = join(text, start)?;
     let colon_at = joined.find(':')?;

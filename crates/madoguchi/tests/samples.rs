@@ -1,0 +1,154 @@
+//! The samples of the project's own knowledge, held against what the program makes of them: what
+//! `madoguchi knowledge check knowledge` holds too, with the bounds a change must keep.
+
+mod program;
+
+use madoguchi::Counter;
+use madoguchi::samples::{self, Miss};
+use madoguchi_analysis::Receiver;
+use madoguchi_knowledge::{GenuineFile, SourceFile};
+use std::fs;
+use std::path::Path;
+
+/// At least this share of the playbooks' samples must come out right.
+const SAMPLES_RIGHT: f64 = 0.97;
+/// At least this share of the authenticated clean messages must come out consistent.
+const CONSISTENT: f64 = 0.90;
+
+fn collect(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) {
+    for entry in fs::read_dir(folder).expect("the folder is readable") {
+        let path = entry.expect("the entry is readable").path();
+        if path.is_dir() {
+            collect(root, &path, files);
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            files.push(SourceFile {
+                path: path
+                    .strip_prefix(root)
+                    .unwrap_or(&path)
+                    .to_string_lossy()
+                    .replace('\\', "/"),
+                text: fs::read_to_string(&path).expect("the file is UTF-8"),
+            });
+        }
+    }
+}
+
+/// Every file of the project's knowledge.
+fn knowledge() -> Vec<SourceFile> {
+    let root = program::root().join("knowledge");
+    let mut files = Vec::new();
+    collect(&root, &root, &mut files);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn of_folder(files: &[SourceFile], folder: &str) -> Vec<SourceFile> {
+    files
+        .iter()
+        .filter(|file| file.path.starts_with(folder))
+        .cloned()
+        .collect()
+}
+
+/// What comes out otherwise than it must with the full model.
+fn misses(files: &[SourceFile]) -> Vec<Miss> {
+    let counter = Counter::open(None, "full", Receiver::default())
+        .expect("the embedded knowledge and model open");
+    samples::check(counter.analyst(), files).expect("every file parses")
+}
+
+fn listed(misses: &[Miss]) -> String {
+    misses.iter().map(|miss| format!("\n  {miss}")).collect()
+}
+
+#[test]
+fn no_clean_message_is_flagged() {
+    let files = of_folder(&knowledge(), "genuine/");
+    let all = samples::labelled(&files).expect("every file parses").len();
+    assert!(
+        all > 200,
+        "{all} clean messages are too few to say anything"
+    );
+    let flagged: Vec<Miss> = misses(&files)
+        .into_iter()
+        .filter(|m| m.wanted == "not flagged")
+        .collect();
+    eprintln!("{} of {all} clean messages flagged", flagged.len());
+    assert!(
+        flagged.is_empty(),
+        "{} of {all} clean messages are flagged:{}",
+        flagged.len(),
+        listed(&flagged)
+    );
+}
+
+#[test]
+fn authenticated_clean_messages_are_consistent() {
+    let files = of_folder(&knowledge(), "genuine/");
+    let authenticated: usize = files
+        .iter()
+        .map(|file| toml::from_str::<GenuineFile>(&file.text).expect("the file parses"))
+        .map(|clean| clean.message.iter().filter(|m| m.authenticated).count())
+        .sum();
+    assert!(
+        authenticated > 20,
+        "{authenticated} are too few to say anything"
+    );
+    let ids: Vec<String> = files
+        .iter()
+        .map(|file| toml::from_str::<GenuineFile>(&file.text).expect("the file parses"))
+        .flat_map(|clean| clean.message)
+        .filter(|message| message.authenticated)
+        .map(|message| message.id)
+        .collect();
+    let missed: Vec<Miss> = misses(&files)
+        .into_iter()
+        .filter(|m| ids.contains(&m.id))
+        .collect();
+    let share = 1.0 - missed.len() as f64 / authenticated as f64;
+    eprintln!(
+        "{} of {authenticated} authenticated clean messages consistent",
+        authenticated - missed.len()
+    );
+    assert!(
+        share >= CONSISTENT,
+        "only {:.1} % are consistent:{}",
+        share * 100.0,
+        listed(&missed)
+    );
+}
+
+#[test]
+fn the_samples_of_the_playbooks_come_out_right() {
+    let files = of_folder(&knowledge(), "playbooks/");
+    let all = samples::labelled(&files).expect("every file parses").len();
+    let missed = misses(&files);
+    let share = 1.0 - missed.len() as f64 / all.max(1) as f64;
+    eprintln!("{} of {all} samples right", all - missed.len());
+    assert!(
+        share >= SAMPLES_RIGHT,
+        "only {:.1} % of {all} are right:{}",
+        share * 100.0,
+        listed(&missed)
+    );
+}
+
+#[test]
+fn every_playbook_has_samples_of_both_sides() {
+    for file in knowledge() {
+        let Some(kind) = file
+            .path
+            .strip_prefix("playbooks/")
+            .and_then(|p| p.strip_suffix("/samples.toml"))
+        else {
+            continue;
+        };
+        let own = samples::labelled(std::slice::from_ref(&file)).expect("the file parses");
+        let bad = own.iter().filter(|sample| sample.bad).count();
+        assert!(
+            bad >= 3 && own.len() > bad,
+            "{kind}: {bad} that must match, {} that must not",
+            own.len() - bad
+        );
+    }
+}
