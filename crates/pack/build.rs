@@ -5,10 +5,19 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
 fn main() {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("../../knowledge");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"))
+        .join("../../knowledge");
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
-    for folder in ["playbooks", "phrases", "brands", "advice", "contacts", "lists", "wording"] {
+    for folder in [
+        "playbooks",
+        "phrases",
+        "brands",
+        "advice",
+        "contacts",
+        "lists",
+        "wording",
+    ] {
         collect(&root, &root.join(folder), &mut files);
     }
     let pack = match Pack::parse(&files) {
@@ -40,7 +49,9 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) {
     for path in paths {
         if path.is_dir() {
             collect(root, &path, files);
-        } else if path.extension().is_some_and(|e| e == "toml") && path.file_name().is_some_and(|n| n != "samples.toml") {
+        } else if path.extension().is_some_and(|e| e == "toml")
+            && path.file_name().is_some_and(|n| n != "samples.toml")
+        {
             let text = fs::read_to_string(&path).expect("a knowledge file is UTF-8");
             let below = path.strip_prefix(root).expect("below the root");
             files.push(SourceFile {

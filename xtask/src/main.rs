@@ -43,7 +43,9 @@ fn cargo(arguments: &[&str]) -> anyhow::Result<()> {
 fn run(command: &mut Command) -> anyhow::Result<()> {
     let started = Instant::now();
     eprintln!("xtask: {command:?}");
-    let status = command.status().with_context(|| format!("cannot start {command:?}"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start {command:?}"))?;
     if !status.success() {
         bail!("{command:?} failed ({status})");
     }
@@ -53,7 +55,14 @@ fn run(command: &mut Command) -> anyhow::Result<()> {
 
 fn test() -> anyhow::Result<()> {
     cargo(&["fmt", "--all", "--check"])?;
-    cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
+    cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ])?;
     cargo(&["build", "--release"])?;
     cargo(&["test", "--workspace"])?;
     madoguchi(&["knowledge", "check", "knowledge"])?;
@@ -72,7 +81,15 @@ fn madoguchi(arguments: &[&str]) -> anyhow::Result<()> {
 fn base_model(out: &Path) -> anyhow::Result<()> {
     cargo(&["build", "--release"])?;
     let out = out.to_str().context("the path is not UTF-8")?;
-    madoguchi(&["train", "--own", "knowledge", "--name", "base", "--out", out])
+    madoguchi(&[
+        "train",
+        "--own",
+        "knowledge",
+        "--name",
+        "base",
+        "--out",
+        out,
+    ])
 }
 
 /// The base model in the project must be what its own knowledge gives, bit for bit.
@@ -81,7 +98,9 @@ fn base_model_is_reproducible() -> anyhow::Result<()> {
     base_model(&again)?;
     let same = fs::read(&again)? == fs::read(root().join("models/base.model"))?;
     if !same {
-        bail!("models/base.model is not what knowledge/ gives; run `cargo xtask model` and commit it");
+        bail!(
+            "models/base.model is not what knowledge/ gives; run `cargo xtask model` and commit it"
+        );
     }
     Ok(())
 }
@@ -102,7 +121,11 @@ fn readme_examples() -> anyhow::Result<()> {
             .output()?;
         // 1 and 2 are failures of reading and usage; the rest are levels.
         if matches!(output.status.code(), None | Some(1 | 2 | 101)) {
-            bail!("{} is not read: {}", example.display(), String::from_utf8_lossy(&output.stderr));
+            bail!(
+                "{} is not read: {}",
+                example.display(),
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
     }
     eprintln!("xtask: {} examples read", examples.len());
@@ -135,7 +158,12 @@ fn fuzz(seconds: u64) -> anyhow::Result<()> {
             .arg(&corpus)
             .arg(fuzz.join("seeds"))
             .arg(format!("-max_total_time={seconds}"))
-            .args(["-timeout=10", "-rss_limit_mb=2048", "-max_len=65536", "-print_final_stats=1"])
+            .args([
+                "-timeout=10",
+                "-rss_limit_mb=2048",
+                "-max_len=65536",
+                "-print_final_stats=1",
+            ])
             .arg(format!("-artifact_prefix={}/", artifacts.display())))?;
     }
     Ok(())
@@ -143,7 +171,10 @@ fn fuzz(seconds: u64) -> anyhow::Result<()> {
 
 /// The machine's own target triple: with `--target` build scripts are not instrumented.
 fn host_triple() -> anyhow::Result<String> {
-    let output = Command::new("rustc").arg("-vV").output().context("cannot start rustc")?;
+    let output = Command::new("rustc")
+        .arg("-vV")
+        .output()
+        .context("cannot start rustc")?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let host = text.lines().find_map(|line| line.strip_prefix("host: "));
     host.map(str::to_owned).context("rustc -vV names no host")
@@ -154,7 +185,9 @@ fn soak() -> anyhow::Result<()> {
     let mails = root().join("target/soak-mails");
     fs::create_dir_all(&mails)?;
     let examples = fs::read_dir(root().join("examples"))?.filter_map(|e| e.ok().map(|e| e.path()));
-    let mail: Vec<PathBuf> = examples.filter(|p| p.extension().is_some_and(|e| e == "eml")).collect();
+    let mail: Vec<PathBuf> = examples
+        .filter(|p| p.extension().is_some_and(|e| e == "eml"))
+        .collect();
     if mail.is_empty() {
         bail!("examples/ holds no .eml");
     }

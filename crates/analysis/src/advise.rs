@@ -2,7 +2,10 @@
 
 use crate::{Analyst, Knowledge, hours};
 use madoguchi_knowledge::{Brand, Conditions, Confidence, Contact};
-use madoguchi_model::{Advice, AdviceStep, Assessment, Carrier, ContactPoint, OpenState, Situation, State, Warning, Wording};
+use madoguchi_model::{
+    Advice, AdviceStep, Assessment, Carrier, ContactPoint, OpenState, Situation, State, Warning,
+    Wording,
+};
 use std::cmp::Reverse;
 
 /// Steps shown at most; a worried person reads no more.
@@ -23,10 +26,18 @@ impl Analyst {
                 .and_then(|id| self.knowledge().pack().brands.get(id)),
         };
         let pack = case.knowledge.pack();
-        let mut steps: Vec<_> = pack.steps.values().filter(|s| case.applies(&s.when)).collect();
+        let mut steps: Vec<_> = pack
+            .steps
+            .values()
+            .filter(|s| case.applies(&s.when))
+            .collect();
         // Of equal urgency the one written for this kind or device comes first.
         steps.sort_by_key(|s| (s.urgency, Reverse(specific(&s.when))));
-        let mut donts: Vec<_> = pack.donts.values().filter(|d| case.applies(&d.when)).collect();
+        let mut donts: Vec<_> = pack
+            .donts
+            .values()
+            .filter(|d| case.applies(&d.when))
+            .collect();
         donts.sort_by_key(|d| Reverse(specific(&d.when)));
         Advice {
             steps: steps
@@ -53,7 +64,11 @@ impl Analyst {
     }
 
     /// The desks a playbook names, as they stand for this situation.
-    pub fn contacts_of_kind(&self, assessment: &Assessment, situation: &Situation) -> Vec<ContactPoint> {
+    pub fn contacts_of_kind(
+        &self,
+        assessment: &Assessment,
+        situation: &Situation,
+    ) -> Vec<ContactPoint> {
         let case = Case {
             knowledge: self.knowledge(),
             assessment,
@@ -64,8 +79,12 @@ impl Analyst {
                 .as_ref()
                 .and_then(|id| self.knowledge().pack().brands.get(id)),
         };
-        let kind = assessment.kinds.first().and_then(|k| self.knowledge().pack().playbooks.get(&k.id));
-        kind.map(|playbook| case.contacts(&playbook.contacts)).unwrap_or_default()
+        let kind = assessment
+            .kinds
+            .first()
+            .and_then(|k| self.knowledge().pack().playbooks.get(&k.id));
+        kind.map(|playbook| case.contacts(&playbook.contacts))
+            .unwrap_or_default()
     }
 }
 
@@ -85,7 +104,11 @@ fn states(situation: &Situation) -> Vec<State> {
         .copied()
         .filter(|s| *s != State::Received)
         .collect();
-    if more.is_empty() { vec![State::Received] } else { more }
+    if more.is_empty() {
+        vec![State::Received]
+    } else {
+        more
+    }
 }
 
 struct Case<'a> {
@@ -102,17 +125,28 @@ impl Case<'_> {
         let any = |empty: bool, holds: bool| empty || holds;
         any(
             when.states.is_empty(),
-            when.states.iter().any(|c| self.states.iter().any(|s| c.holds(*s))),
-        ) && any(when.kinds.is_empty(), first.is_some_and(|id| when.kinds.contains(id)))
-            && !first.is_some_and(|id| when.not_kinds.contains(id))
-            && any(when.levels.is_empty(), when.levels.contains(&self.assessment.level))
+            when.states
+                .iter()
+                .any(|c| self.states.iter().any(|s| c.holds(*s))),
+        ) && any(
+            when.kinds.is_empty(),
+            first.is_some_and(|id| when.kinds.contains(id)),
+        ) && !first.is_some_and(|id| when.not_kinds.contains(id))
+            && any(
+                when.levels.is_empty(),
+                when.levels.contains(&self.assessment.level),
+            )
             && any(
                 when.devices.is_empty(),
-                self.situation.device.is_some_and(|d| when.devices.contains(&d)),
+                self.situation
+                    .device
+                    .is_some_and(|d| when.devices.contains(&d)),
             )
             && any(
                 when.carriers.is_empty(),
-                self.situation.carrier.is_some_and(|c| when.carriers.contains(&c)),
+                self.situation
+                    .carrier
+                    .is_some_and(|c| when.carriers.contains(&c)),
             )
             && self.in_time(when)
     }
@@ -120,7 +154,9 @@ impl Case<'_> {
     fn in_time(&self, when: &Conditions) -> bool {
         match self.situation.hours_since {
             None => when.hours_from.unwrap_or(0) == 0,
-            Some(hours) => hours >= when.hours_from.unwrap_or(0) && hours <= when.hours_to.unwrap_or(u32::MAX),
+            Some(hours) => {
+                hours >= when.hours_from.unwrap_or(0) && hours <= when.hours_to.unwrap_or(u32::MAX)
+            }
         }
     }
 
@@ -152,7 +188,9 @@ impl Case<'_> {
     fn of_role(&self, role: &str) -> Vec<&Contact> {
         let wanted = match role {
             "carrier" => match self.situation.carrier {
-                Some(carrier) if carrier != Carrier::Other => format!("carrier:{}", carrier.as_str()),
+                Some(carrier) if carrier != Carrier::Other => {
+                    format!("carrier:{}", carrier.as_str())
+                }
                 _ => return Vec::new(),
             },
             "brand" => match self.brand {
@@ -202,7 +240,11 @@ impl Case<'_> {
         ContactPoint {
             id: contact.id.clone(),
             name: contact.name.clone(),
-            phone: if shown { contact.phone.clone() } else { String::new() },
+            phone: if shown {
+                contact.phone.clone()
+            } else {
+                String::new()
+            },
             tap: contact.confidence == Confidence::A && !contact.phone.is_empty(),
             checked: contact.checked.to_string(),
             url: contact.url.clone(),

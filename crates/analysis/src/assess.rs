@@ -5,7 +5,9 @@ use crate::observe;
 use crate::rules::Match;
 use crate::{Knowledge, Receiver, Scene};
 use madoguchi_knowledge::{Pack, PlaybookLevel};
-use madoguchi_model::{Assessment, Evidence, KindShare, Level, Message, Strength, TextRole, Toward};
+use madoguchi_model::{
+    Assessment, Evidence, KindShare, Level, Message, Strength, TextRole, Toward,
+};
 
 /// Checks messages with one state of knowledge. Built once, shared between threads.
 pub struct Analyst {
@@ -50,12 +52,24 @@ fn prior(evidence: &Evidence) -> f32 {
 /// Facts that tell corpora apart rather than messages: a model must not learn from them that mail is worse
 /// than SMS, or that what has a sender is worse than what was pasted without.
 const NOT_LEARNED: [&str; 12] = [
-    "channel.", "told.", "brand.", "language.japanese", "language.english", "language.other", "language.chinese",
-    "sender.unknown-domain", "sender.known-domain", "sender.message-id", "list.", "link.present",
+    "channel.",
+    "told.",
+    "brand.",
+    "language.japanese",
+    "language.english",
+    "language.other",
+    "language.chinese",
+    "sender.unknown-domain",
+    "sender.known-domain",
+    "sender.message-id",
+    "list.",
+    "link.present",
 ];
 
 fn is_learned(evidence: &Evidence) -> bool {
-    !NOT_LEARNED.iter().any(|start| evidence.id.starts_with(start))
+    !NOT_LEARNED
+        .iter()
+        .any(|start| evidence.id.starts_with(start))
 }
 
 fn match_name(strength: Strength) -> &'static str {
@@ -104,8 +118,15 @@ impl Analyst {
         };
         let kinds = self.kinds(&matches, true);
         let level = self.level(&scene, &evidence, &matches, &kinds, probability);
-        let flagged = matches!(level, Level::Dangerous | Level::Suspicious | Level::Unwanted);
-        let kinds = if flagged { kinds } else { self.kinds(&matches, false) };
+        let flagged = matches!(
+            level,
+            Level::Dangerous | Level::Suspicious | Level::Unwanted
+        );
+        let kinds = if flagged {
+            kinds
+        } else {
+            self.kinds(&matches, false)
+        };
         evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         Assessment {
             level,
@@ -140,7 +161,12 @@ impl Analyst {
             .senders_texts()
             .filter(|(id, _)| message.texts[id.0 as usize].role == TextRole::Body)
             .map(|(_, folded)| {
-                let letters: String = folded.text.chars().filter(|c| c.is_alphabetic()).take(24).collect();
+                let letters: String = folded
+                    .text
+                    .chars()
+                    .filter(|c| c.is_alphabetic())
+                    .take(24)
+                    .collect();
                 xxhash_rust::xxh3::xxh3_64(letters.as_bytes())
             })
             .next()
@@ -181,25 +207,45 @@ impl Analyst {
             .iter()
             .take(MOST_KINDS)
             .map(|(score, found)| KindShare {
-                id: self.knowledge.playbooks()[usize::from(found.playbook)].id.clone(),
+                id: self.knowledge.playbooks()[usize::from(found.playbook)]
+                    .id
+                    .clone(),
                 share: score / total,
             })
             .collect()
     }
 
-    fn level(&self, scene: &Scene, evidence: &[Evidence], matches: &[Match], kinds: &[KindShare], probability: f32) -> Level {
+    fn level(
+        &self,
+        scene: &Scene,
+        evidence: &[Evidence],
+        matches: &[Match],
+        kinds: &[KindShare],
+        probability: f32,
+    ) -> Level {
         if observe::is_consistent(scene, evidence) {
             return Level::Consistent;
         }
-        let speaks = |e: &Evidence| e.toward == Toward::Scam && e.strength >= Strength::Medium && e.weight > 0.0;
-        let strong = evidence.iter().any(|e| speaks(e) && e.strength == Strength::Strong);
+        let speaks = |e: &Evidence| {
+            e.toward == Toward::Scam && e.strength >= Strength::Medium && e.weight > 0.0
+        };
+        let strong = evidence
+            .iter()
+            .any(|e| speaks(e) && e.strength == Strength::Strong);
         let quoting = Quoting::of(evidence).words;
-        let medium_match = !quoting && matches.iter().any(|m| !m.hint && m.strength >= Strength::Medium);
+        let medium_match = !quoting
+            && matches
+                .iter()
+                .any(|m| !m.hint && m.strength >= Strength::Medium);
         let unwanted = kinds.first().is_some_and(|kind| {
             self.knowledge.pack().playbooks[&kind.id].level == PlaybookLevel::Unwanted
         });
         let supported = medium_match || evidence.iter().any(speaks);
-        let threshold = if supported { SUSPICIOUS } else { SUSPICIOUS_BY_WORDS };
+        let threshold = if supported {
+            SUSPICIOUS
+        } else {
+            SUSPICIOUS_BY_WORDS
+        };
         if probability < threshold {
             return Level::Inconclusive;
         }
@@ -218,7 +264,9 @@ impl Analyst {
         let quoting = Quoting::of(evidence);
         let mut score = self.model.as_ref().map_or(prior_of("bias"), |m| m.bias);
         for item in evidence.iter_mut() {
-            item.weight = learned(&item.id).filter(|_| is_learned(item)).unwrap_or_else(|| prior(item));
+            item.weight = learned(&item.id)
+                .filter(|_| is_learned(item))
+                .unwrap_or_else(|| prior(item));
             item.weight *= quoting.share(item);
             score += item.weight;
         }
@@ -259,7 +307,10 @@ impl Quoting {
     fn share(self, evidence: &Evidence) -> f32 {
         let against = matches!(evidence.toward, Toward::Scam | Toward::Unwanted);
         let link = evidence.id.starts_with("link.");
-        let technical = link || ["sender.", "attachment.", "trick."].iter().any(|start| evidence.id.starts_with(start));
+        let technical = link
+            || ["sender.", "attachment.", "trick."]
+                .iter()
+                .any(|start| evidence.id.starts_with(start));
         let quoted = against && (self.words && !technical || self.links && link);
         if quoted { QUOTED } else { 1.0 }
     }
@@ -271,8 +322,16 @@ impl Quoting {
 
 /// What the words say by what was learned, with the places that said most.
 fn words_evidence(scene: &Scene, model: &Model, features: &Features, said: f32) -> Evidence {
-    let toward = if said > 0.0 { Toward::Scam } else { Toward::Genuine };
-    let id = if said > 0.0 { "model.words-against" } else { "model.words-for" };
+    let toward = if said > 0.0 {
+        Toward::Scam
+    } else {
+        Toward::Genuine
+    };
+    let id = if said > 0.0 {
+        "model.words-against"
+    } else {
+        "model.words-for"
+    };
     let mut evidence = Evidence::new(id, toward, Strength::Weak);
     evidence.weight = said;
     let sign = said.signum();
@@ -284,7 +343,9 @@ fn words_evidence(scene: &Scene, model: &Model, features: &Features, said: f32) 
         if at >= 24 {
             sum -= model.gram(features, at - 24) * sign;
         }
-        let same = at >= 24 && features.places[at].0 == features.places[at - 23].0 && features.places[at].1 > 0;
+        let same = at >= 24
+            && features.places[at].0 == features.places[at - 23].0
+            && features.places[at].1 > 0;
         if same && best.is_none_or(|b| sum > b.0) {
             best = Some((sum, at));
         }
@@ -293,7 +354,13 @@ fn words_evidence(scene: &Scene, model: &Model, features: &Features, said: f32) 
         let (id, end) = features.places[at];
         let start = features.places[at - 23].1.min(end);
         let span = scene.span(id, start as usize..end as usize);
-        let words: String = scene.message.slice(span).chars().filter(|c| *c != '\n').take(40).collect();
+        let words: String = scene
+            .message
+            .slice(span)
+            .chars()
+            .filter(|c| *c != '\n')
+            .take(40)
+            .collect();
         let _ = sum;
         evidence.spans.push(span);
         evidence = evidence.with("words", words);

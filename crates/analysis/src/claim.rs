@@ -25,15 +25,62 @@ const OPENING: usize = 120;
 
 /// What follows a name when the text speaks as that firm.
 const AS_FIRM: [&str; 38] = [
-    "をご利用", "をいつも", "ご利用いただ", "のご利用", "からのお知らせ", "よりお知らせ", "からのご案内", "より重要",
-    "からの重要", "です", "でございます", "事務局", "カスタマー", "サポート", "お客様センター", "お客さまセンター", "株式会社",
-    "会員", "セキュリティ", "アカウント", "チーム", "サービス", "運営", "公式", "カード", "銀行", "証券", "をご愛顧", "を装", "でご",
-    "のお知らせ", "より", "からの", "customer", "support", "team", "security", "account",
+    "をご利用",
+    "をいつも",
+    "ご利用いただ",
+    "のご利用",
+    "からのお知らせ",
+    "よりお知らせ",
+    "からのご案内",
+    "より重要",
+    "からの重要",
+    "です",
+    "でございます",
+    "事務局",
+    "カスタマー",
+    "サポート",
+    "お客様センター",
+    "お客さまセンター",
+    "株式会社",
+    "会員",
+    "セキュリティ",
+    "アカウント",
+    "チーム",
+    "サービス",
+    "運営",
+    "公式",
+    "カード",
+    "銀行",
+    "証券",
+    "をご愛顧",
+    "を装",
+    "でご",
+    "のお知らせ",
+    "より",
+    "からの",
+    "customer",
+    "support",
+    "team",
+    "security",
+    "account",
 ];
 
 /// What stands before a name when the text speaks as that firm.
 const BEFORE_NAME: [&str; 14] = [
-    "株式会社", "発行", "運営", "配信", "送信元", "送信者", "copyright", "©", "(c)", "【", "[", "「", "いつも", "こちらは",
+    "株式会社",
+    "発行",
+    "運営",
+    "配信",
+    "送信元",
+    "送信者",
+    "copyright",
+    "©",
+    "(c)",
+    "【",
+    "[",
+    "「",
+    "いつも",
+    "こちらは",
 ];
 
 impl BrandClaim {
@@ -104,7 +151,8 @@ fn points(scene: &Scene, hit: &BrandHit) -> f32 {
 
 /// Whether the words around a name show that the text speaks as that firm.
 fn speaks(text: &str, start: usize, end: usize) -> bool {
-    let after = text[end..].trim_start_matches(['」', '】', ']', ' ', '　', '®', '™', '(', ')', '-', '_']);
+    let after =
+        text[end..].trim_start_matches(['」', '】', ']', ' ', '　', '®', '™', '(', ')', '-', '_']);
     let before = text[..start].trim_end();
     AS_FIRM.iter().any(|word| after.starts_with(word))
         || BEFORE_NAME.iter().any(|word| before.ends_with(word))

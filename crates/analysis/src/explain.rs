@@ -30,13 +30,19 @@ impl Analyst {
 
     /// What the message is, in one sentence.
     pub fn summary(&self, assessment: &Assessment, lang: Lang) -> String {
-        let flagged = matches!(assessment.level, Level::Dangerous | Level::Suspicious | Level::Unwanted);
+        let flagged = matches!(
+            assessment.level,
+            Level::Dangerous | Level::Suspicious | Level::Unwanted
+        );
         let first = assessment.kinds.first().filter(|_| flagged);
         match first.and_then(|kind| self.knowledge().pack().playbooks.get(&kind.id)) {
-            Some(playbook) if assessment.level != Level::Suspicious => playbook.definition.get(lang).to_owned(),
+            Some(playbook) if assessment.level != Level::Suspicious => {
+                playbook.definition.get(lang).to_owned()
+            }
             Some(playbook) => {
                 let name = playbook.name.get(lang);
-                self.words("summary.suspicious-kind", lang).replace("{kind}", name)
+                self.words("summary.suspicious-kind", lang)
+                    .replace("{kind}", name)
             }
             None => self.words(&format!("summary.{}", assessment.level.as_str()), lang),
         }

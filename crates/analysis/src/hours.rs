@@ -13,7 +13,11 @@ fn tokyo(at: OffsetDateTime) -> OffsetDateTime {
 }
 
 /// Whether `contact` is open at `at`.
-pub(crate) fn open_state(contact: &Contact, at: Option<OffsetDateTime>, holidays: &Holidays) -> OpenState {
+pub(crate) fn open_state(
+    contact: &Contact,
+    at: Option<OffsetDateTime>,
+    holidays: &Holidays,
+) -> OpenState {
     if contact.always_open {
         return OpenState::Open { until: None };
     }
@@ -24,7 +28,11 @@ pub(crate) fn open_state(contact: &Contact, at: Option<OffsetDateTime>, holidays
     for ahead in 0..=DAYS_AHEAD {
         let Some(opens) = opens_on(contact, day, holidays) else {
             // Beyond the holiday table nothing can be said of that day, nor of those after it.
-            return if ahead == 0 { OpenState::Unknown } else { OpenState::Closed { next: None } };
+            return if ahead == 0 {
+                OpenState::Unknown
+            } else {
+                OpenState::Closed { next: None }
+            };
         };
         if opens {
             let mut spans = intervals(contact, day);
@@ -35,7 +43,9 @@ pub(crate) fn open_state(contact: &Contact, at: Option<OffsetDateTime>, holidays
                     (Some(start), Some(end)) if start <= now && now < end => {
                         return OpenState::Open { until: Some(end) };
                     }
-                    (Some(start), _) if start > now => return OpenState::Closed { next: Some(start) },
+                    (Some(start), _) if start > now => {
+                        return OpenState::Closed { next: Some(start) };
+                    }
                     _ => {}
                 }
             }
@@ -58,7 +68,10 @@ fn opens_on(contact: &Contact, day: Date, holidays: &Holidays) -> Option<bool> {
 }
 
 fn is_year_end(day: Date) -> bool {
-    matches!((day.month(), day.day()), (Month::December, 29..) | (Month::January, ..=3))
+    matches!(
+        (day.month(), day.day()),
+        (Month::December, 29..) | (Month::January, ..=3)
+    )
 }
 
 fn intervals(contact: &Contact, day: Date) -> Vec<(u16, u16)> {
@@ -106,30 +119,52 @@ pub(crate) fn in_words(contact: &Contact) -> Wording {
             wording.en.push_str(", ");
         }
         let same_days = at > 0 && contact.hours[at - 1].days == hours.days;
-        let (ja, easy, en) = if same_days { Default::default() } else { day_words(&hours.days) };
+        let (ja, easy, en) = if same_days {
+            Default::default()
+        } else {
+            day_words(&hours.days)
+        };
         wording.ja.push_str(&format!("{ja}{from}〜{to}"));
         wording.ja_easy.push_str(&format!("{easy} {from}〜{to}"));
-        wording.en.push_str(format!("{en} {from}–{to}").trim_start());
+        wording
+            .en
+            .push_str(format!("{en} {from}–{to}").trim_start());
     }
     if contact.closed_on_holidays {
         wording.ja.push_str("（祝日を除く）");
-        wording.ja_easy.push_str("（祝日（しゅくじつ）は 休（やす）み）");
+        wording
+            .ja_easy
+            .push_str("（祝日（しゅくじつ）は 休（やす）み）");
         wording.en.push_str(" (not on holidays)");
     }
     wording
 }
 
 fn day_words(days: &[Weekday]) -> (String, String, String) {
-    let weekdays = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+    let weekdays = [
+        Weekday::Mon,
+        Weekday::Tue,
+        Weekday::Wed,
+        Weekday::Thu,
+        Weekday::Fri,
+    ];
     if days == weekdays {
-        return ("平日".into(), "月曜日（げつようび）から 金曜日（きんようび）".into(), "Mon–Fri".into());
+        return (
+            "平日".into(),
+            "月曜日（げつようび）から 金曜日（きんようび）".into(),
+            "Mon–Fri".into(),
+        );
     }
     if days.len() == 7 {
         return ("毎日".into(), "毎日（まいにち）".into(), "every day".into());
     }
     let mut words = (String::new(), String::new(), String::new());
     for (_, ja, easy, en) in DAYS.iter().filter(|d| days.contains(&d.0)) {
-        for (word, day, mark) in [(&mut words.0, ja, "・"), (&mut words.1, easy, "・"), (&mut words.2, en, ", ")] {
+        for (word, day, mark) in [
+            (&mut words.0, ja, "・"),
+            (&mut words.1, easy, "・"),
+            (&mut words.2, en, ", "),
+        ] {
             if !word.is_empty() {
                 word.push_str(mark);
             }
@@ -147,10 +182,18 @@ mod tests {
 
     fn desk(extra: &str) -> Contact {
         let words = "{ ja = \"あ\", ja-easy = \"あ\", en = \"a\" }";
-        let tables: String = ["name", "cost", "who", "use_for", "have_ready", "say", "without_voice"]
-            .iter()
-            .map(|k| format!("{k} = {words}\n"))
-            .collect();
+        let tables: String = [
+            "name",
+            "cost",
+            "who",
+            "use_for",
+            "have_ready",
+            "say",
+            "without_voice",
+        ]
+        .iter()
+        .map(|k| format!("{k} = {words}\n"))
+        .collect();
         let text = format!(
             "id = \"desk\"\nphone = \"03-0000-0000\"\nconfidence = \"A\"\nsource = \"t\"\nchecked = 2026-01-01\nreview_by = 2027-01-01\nlanguages = [\"ja\"]\n{extra}\n{tables}"
         );
@@ -179,25 +222,47 @@ mod tests {
     #[test]
     fn open_in_the_morning_until_noon_whatever_the_clock_of_the_caller() {
         let until = Some(datetime!(2026-11-24 12:00 +9));
-        assert_eq!(at(datetime!(2026-11-24 10:00 +9)), OpenState::Open { until });
-        assert_eq!(at(datetime!(2026-11-24 01:30 UTC)), OpenState::Open { until });
+        assert_eq!(
+            at(datetime!(2026-11-24 10:00 +9)),
+            OpenState::Open { until }
+        );
+        assert_eq!(
+            at(datetime!(2026-11-24 01:30 UTC)),
+            OpenState::Open { until }
+        );
     }
 
     #[test]
     fn closed_at_noon_on_sunday_and_on_a_monday_holiday() {
-        assert_eq!(at(datetime!(2026-11-24 12:00 +9)), OpenState::Closed { next: Some(datetime!(2026-11-24 13:00 +9)) });
+        assert_eq!(
+            at(datetime!(2026-11-24 12:00 +9)),
+            OpenState::Closed {
+                next: Some(datetime!(2026-11-24 13:00 +9))
+            }
+        );
         // Sunday 22, Monday 23 is a holiday.
-        assert_eq!(at(datetime!(2026-11-22 20:00 +9)), OpenState::Closed { next: Some(datetime!(2026-11-24 10:00 +9)) });
+        assert_eq!(
+            at(datetime!(2026-11-22 20:00 +9)),
+            OpenState::Closed {
+                next: Some(datetime!(2026-11-24 10:00 +9))
+            }
+        );
     }
 
     #[test]
     fn beyond_the_holiday_table_nothing_is_claimed() {
         assert_eq!(at(datetime!(2027-02-02 11:00 +9)), OpenState::Unknown);
-        assert_eq!(at(datetime!(2026-12-30 11:00 +9)), OpenState::Closed { next: None });
+        assert_eq!(
+            at(datetime!(2026-12-30 11:00 +9)),
+            OpenState::Closed { next: None }
+        );
     }
 
     #[test]
     fn hours_in_words_name_weekdays_once() {
-        assert_eq!(in_words(&desk(WEEKDAYS)).ja, "平日10:00〜12:00、13:00〜17:00（祝日を除く）");
+        assert_eq!(
+            in_words(&desk(WEEKDAYS)).ja,
+            "平日10:00〜12:00、13:00〜17:00（祝日を除く）"
+        );
     }
 }

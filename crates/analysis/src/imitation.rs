@@ -46,7 +46,10 @@ impl ImitationIndex {
             for domain in brand.domains.web.iter().chain(&brand.domains.mail) {
                 let label = main_label(domain);
                 // A label that is an everyday word (`digital`, `courts`) is nobody's alone.
-                let telling = brand.domain_tokens.iter().any(|token| label.contains(&**token));
+                let telling = brand
+                    .domain_tokens
+                    .iter()
+                    .any(|token| label.contains(&**token));
                 if label.len() >= 4 && telling {
                     labels.entry(label.to_owned()).or_insert(at);
                 }
@@ -62,7 +65,10 @@ impl ImitationIndex {
                 .build(owners.iter().map(|o| &o.0))
                 .expect("tokens are distinct and not empty")
         });
-        let skeletons = labels.iter().map(|(label, brand)| (skeleton(label), *brand)).collect();
+        let skeletons = labels
+            .iter()
+            .map(|(label, brand)| (skeleton(label), *brand))
+            .collect();
         ImitationIndex {
             labels: labels.into_iter().collect(),
             skeletons,
@@ -79,11 +85,19 @@ impl ImitationIndex {
             return None;
         }
         self.look_alike(label)
-            .or_else(|| self.token(label).map(|brand| Imitation { brand, manner: Manner::Token }))
+            .or_else(|| {
+                self.token(label).map(|brand| Imitation {
+                    brand,
+                    manner: Manner::Token,
+                })
+            })
             .or_else(|| {
                 let left = host.strip_suffix(domain)?.trim_end_matches('.');
                 let brand = self.token(left)?;
-                Some(Imitation { brand, manner: Manner::SubDomain })
+                Some(Imitation {
+                    brand,
+                    manner: Manner::SubDomain,
+                })
             })
     }
 
@@ -96,39 +110,58 @@ impl ImitationIndex {
         let exact = self.labels.binary_search_by(|l| (*l.0).cmp(label));
         if let Ok(at) = exact {
             let brand = self.labels[at].1;
-            return (label.len() >= 5).then_some(Imitation { brand, manner: Manner::OtherSuffix });
+            return (label.len() >= 5).then_some(Imitation {
+                brand,
+                manner: Manner::OtherSuffix,
+            });
         }
         let unicode = idna::domain_to_unicode(label).0;
-        if label.len() >= 5 && let Some(brand) = self.skeletons.get(&skeleton(&unicode)) {
-            return Some(Imitation { brand: *brand, manner: Manner::LookAlike });
+        if label.len() >= 5
+            && let Some(brand) = self.skeletons.get(&skeleton(&unicode))
+        {
+            return Some(Imitation {
+                brand: *brand,
+                manner: Manner::LookAlike,
+            });
         }
         if label.len() < LOOK_ALIKE_LETTERS {
             return None;
         }
         let near = self.labels.iter().find(|(official, _)| {
-            official.len() >= LOOK_ALIKE_LETTERS && within_one_edit(official.as_bytes(), label.as_bytes())
+            official.len() >= LOOK_ALIKE_LETTERS
+                && within_one_edit(official.as_bytes(), label.as_bytes())
         })?;
-        Some(Imitation { brand: near.1, manner: Manner::LookAlike })
+        Some(Imitation {
+            brand: near.1,
+            manner: Manner::LookAlike,
+        })
     }
 
     /// A token in a text: long ones anywhere, short ones only between separators or digits.
     fn token(&self, text: &str) -> Option<u16> {
         let automaton = self.tokens.as_ref()?;
-        automaton.leftmost_find_iter(text).take(20).find_map(|found| {
-            let (token, brand) = self.owners.get(found.value() as usize)?;
-            let before = found.start().checked_sub(1).map(|i| text.as_bytes()[i]);
-            let after = text.as_bytes().get(found.end()).copied();
-            let letter = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphabetic());
-            let free = !letter(before) && !letter(after);
-            let loose = token.len() >= 6 || token.len() == 5 && (!letter(before) || !letter(after));
-            (free || loose).then_some(*brand)
-        })
+        automaton
+            .leftmost_find_iter(text)
+            .take(20)
+            .find_map(|found| {
+                let (token, brand) = self.owners.get(found.value() as usize)?;
+                let before = found.start().checked_sub(1).map(|i| text.as_bytes()[i]);
+                let after = text.as_bytes().get(found.end()).copied();
+                let letter = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphabetic());
+                let free = !letter(before) && !letter(after);
+                let loose =
+                    token.len() >= 6 || token.len() == 5 && (!letter(before) || !letter(after));
+                (free || loose).then_some(*brand)
+            })
     }
 }
 
 /// The label left of the public suffix: `a` of `a.co.jp`.
 pub fn main_label(domain: &str) -> &str {
-    crate::links::registrable(domain).split('.').next().unwrap_or("")
+    crate::links::registrable(domain)
+        .split('.')
+        .next()
+        .unwrap_or("")
 }
 
 /// Letters that look alike made one: 0→o, 1 and i→l, rn→m, vv→w, hyphens dropped, confusable scripts
@@ -137,7 +170,11 @@ fn skeleton(label: &str) -> String {
     let plain: String = label
         .chars()
         .flat_map(|c| {
-            let latin = if c.is_ascii() { c } else { crate::fold::latin_lookalike(c).unwrap_or(c) };
+            let latin = if c.is_ascii() {
+                c
+            } else {
+                crate::fold::latin_lookalike(c).unwrap_or(c)
+            };
             latin.to_lowercase()
         })
         .filter(|c| *c != '-')
@@ -165,7 +202,9 @@ fn within_one_edit(a: &[u8], b: &[u8]) -> bool {
     }
     match (l, s) {
         ([], []) => false,
-        ([a1, a2, at @ ..], [b1, b2, bt @ ..]) => (a1 == b2 && a2 == b1 && at == bt) || l[1..] == s[1..],
+        ([a1, a2, at @ ..], [b1, b2, bt @ ..]) => {
+            (a1 == b2 && a2 == b1 && at == bt) || l[1..] == s[1..]
+        }
         _ => l.get(1..) == s.get(1..),
     }
 }
@@ -187,7 +226,11 @@ pub fn looks_random(label: &str) -> bool {
     let mut run = 0;
     let mut longest = 0;
     for b in bytes {
-        run = if b.is_ascii_alphabetic() && !vowel(*b) { run + 1 } else { 0 };
+        run = if b.is_ascii_alphabetic() && !vowel(*b) {
+            run + 1
+        } else {
+            0
+        };
         longest = longest.max(run);
     }
     turns >= 3 || longest >= 5 || (letters >= 7 && vowels * 6 < letters)
@@ -214,7 +257,14 @@ mod tests {
         for label in ["x7k2q9zt", "qwrtpsdfg", "a8x3b2k1", "bzxcvkjh"] {
             assert!(looks_random(label), "{label}");
         }
-        for label in ["kuronekoyamato", "mitsubishi", "tokyo2020", "yorozuya-honpo", "smbc-card", "strength"] {
+        for label in [
+            "kuronekoyamato",
+            "mitsubishi",
+            "tokyo2020",
+            "yorozuya-honpo",
+            "smbc-card",
+            "strength",
+        ] {
             assert!(!looks_random(label), "{label}");
         }
     }

@@ -48,7 +48,11 @@ impl Knowledge {
             .iter()
             .map(|(id, list)| (id.clone(), index_list(&list.entry)))
             .collect();
-        let holidays = pack.lists.get("holidays").map(Holidays::new).unwrap_or_default();
+        let holidays = pack
+            .lists
+            .get("holidays")
+            .map(Holidays::new)
+            .unwrap_or_default();
         Knowledge {
             pack,
             groups,
@@ -107,7 +111,11 @@ impl Knowledge {
             match matches.iter_mut().find(|m| usize::from(m.playbook) == at) {
                 Some(found) => {
                     found.rules += 1;
-                    found.strength = if found.hint { strength } else { found.strength.max(strength) };
+                    found.strength = if found.hint {
+                        strength
+                    } else {
+                        found.strength.max(strength)
+                    };
                     found.hint = false;
                 }
                 None => matches.push(Match {
@@ -152,7 +160,9 @@ impl Knowledge {
     /// The entry of a list of domains or suffixes whose value is the host or a parent of it, longest first.
     pub fn suffix_entry(&self, list: &str, host: &str) -> Option<&ListEntry> {
         let index = self.lists.get(list)?;
-        let at = parents(host).find_map(|domain| index.get(domain))?.first()?;
+        let at = parents(host)
+            .find_map(|domain| index.get(domain))?
+            .first()?;
         self.pack.list(list).get(*at as usize)
     }
 

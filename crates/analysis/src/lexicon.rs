@@ -110,20 +110,34 @@ impl Lexicon {
                 (&brand.fraud_spellings, false, true),
             ];
             for (names, weak, fraud) in named {
-                for name in names.iter().map(|n| fold_phrase(n)).filter(|n| n.chars().count() > 1) {
+                for name in names
+                    .iter()
+                    .map(|n| fold_phrase(n))
+                    .filter(|n| n.chars().count() > 1)
+                {
                     let brand = at as u16;
                     // Folding may turn a fraudulent spelling into the right one.
-                    let known = patterns.get(&name).is_some_and(|uses: &Vec<Use>| uses.iter().any(|u| matches!(u, Use::Name { brand: other, .. } if *other == brand)));
+                    let known = patterns.get(&name).is_some_and(|uses: &Vec<Use>| {
+                        uses.iter()
+                            .any(|u| matches!(u, Use::Name { brand: other, .. } if *other == brand))
+                    });
                     if known {
                         continue;
                     }
-                    patterns.entry(name).or_default().push(Use::Name { brand, weak, fraud });
+                    patterns
+                        .entry(name)
+                        .or_default()
+                        .push(Use::Name { brand, weak, fraud });
                 }
             }
         }
         let (keys, uses): (Vec<String>, Vec<Vec<Use>>) = patterns.into_iter().unzip();
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .build(if keys.is_empty() { vec!["\u{10fffe}".to_owned()] } else { keys })
+            .build(if keys.is_empty() {
+                vec!["\u{10fffe}".to_owned()]
+            } else {
+                keys
+            })
             .expect("patterns are distinct, not empty and fewer than 2^32");
         Lexicon {
             automaton,
@@ -174,7 +188,11 @@ impl Found {
         let text = &*folded.text;
         // By (phrase, part): where the latest chain up to that part began and ended.
         let mut chains: HashMap<(u32, u8), (usize, usize)> = HashMap::new();
-        for found in lexicon.automaton.find_overlapping_iter(text).take(MOST_MATCHES) {
+        for found in lexicon
+            .automaton
+            .find_overlapping_iter(text)
+            .take(MOST_MATCHES)
+        {
             let (start, end) = (found.start(), found.end());
             if !latin_boundaries(text, start, end) {
                 continue;
@@ -193,7 +211,9 @@ impl Found {
                         } else {
                             chains
                                 .get(&(phrase, part - 1))
-                                .filter(|(_, before)| near(text, *before, start, lexicon.phrases[phrase as usize].gap))
+                                .filter(|(_, before)| {
+                                    near(text, *before, start, lexicon.phrases[phrase as usize].gap)
+                                })
                                 .map(|(begin, _)| *begin)
                         };
                         let Some(begin) = begin else { continue };
@@ -255,14 +275,28 @@ impl Found {
             });
             let beside = |at: Option<&u8>| at.is_some_and(|b| *b == b'@');
             let bytes = text.text.as_bytes();
-            let in_address = beside(hit.place.range.start.checked_sub(1).and_then(|i| bytes.get(i)))
-                || beside(bytes.get(hit.place.range.end));
+            let in_address = beside(
+                hit.place
+                    .range
+                    .start
+                    .checked_sub(1)
+                    .and_then(|i| bytes.get(i)),
+            ) || beside(bytes.get(hit.place.range.end));
             !in_link && !in_address
         });
     }
 
-    fn name(&mut self, folded: &Folded, id: TextId, range: Range<usize>, brand: u16, weak: bool, fraud: bool) {
-        if self.brands.len() >= MOST_BRAND_HITS || !kana_boundaries(folded, range.start, range.end) {
+    fn name(
+        &mut self,
+        folded: &Folded,
+        id: TextId,
+        range: Range<usize>,
+        brand: u16,
+        weak: bool,
+        fraud: bool,
+    ) {
+        if self.brands.len() >= MOST_BRAND_HITS || !kana_boundaries(folded, range.start, range.end)
+        {
             return;
         }
         self.brands.push(BrandHit {
@@ -286,8 +320,11 @@ fn near(text: &str, before: usize, start: usize, gap: u16) -> bool {
 /// A Latin word is not matched inside a longer one.
 fn latin_boundaries(text: &str, start: usize, end: usize) -> bool {
     let inside = |a: Option<u8>, b: Option<u8>| {
-        a.zip(b)
-            .is_some_and(|(a, b)| a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() && (a.is_ascii_alphabetic() || b.is_ascii_alphabetic()))
+        a.zip(b).is_some_and(|(a, b)| {
+            a.is_ascii_alphanumeric()
+                && b.is_ascii_alphanumeric()
+                && (a.is_ascii_alphabetic() || b.is_ascii_alphabetic())
+        })
     };
     let bytes = text.as_bytes();
     let at = |i: usize| bytes.get(i).copied();
@@ -305,7 +342,8 @@ fn kana_boundaries(folded: &Folded, start: usize, end: usize) -> bool {
     let first = text[start..].chars().next().is_some_and(is_katakana);
     let last = text[..end].chars().next_back().is_some_and(is_katakana);
     // Where a space was taken out two words meet that are not one.
-    let before = !folded.is_joint(start) && text[..start].chars().next_back().is_some_and(is_katakana);
+    let before =
+        !folded.is_joint(start) && text[..start].chars().next_back().is_some_and(is_katakana);
     let after = !folded.is_joint(end) && text[end..].chars().next().is_some_and(is_katakana);
     !(first && before || last && after)
 }

@@ -131,7 +131,11 @@ impl LinkView {
         match url.host() {
             Some(Host::Ipv4(ip)) => {
                 let dotted = raw.contains(&ip.to_string());
-                self.oddities.push(if dotted { LinkOddity::Ip } else { LinkOddity::OddIp });
+                self.oddities.push(if dotted {
+                    LinkOddity::Ip
+                } else {
+                    LinkOddity::OddIp
+                });
             }
             Some(Host::Ipv6(_)) => self.oddities.push(LinkOddity::Ip),
             Some(Host::Domain(host)) if host.split('.').any(|label| label.starts_with("xn--")) => {
@@ -157,7 +161,8 @@ impl LinkView {
             } else {
                 break;
             };
-            self.outer_host.get_or_insert_with(|| url.host_str().unwrap_or("").to_owned());
+            self.outer_host
+                .get_or_insert_with(|| url.host_str().unwrap_or("").to_owned());
             if !self.is(oddity) {
                 self.oddities.push(oddity);
             }
@@ -169,7 +174,10 @@ impl LinkView {
     /// Fills in host, path and standing of the innermost address.
     fn place(&mut self, url: &Url, knowledge: &Knowledge) {
         self.scheme = url.scheme().to_owned();
-        let Some(host) = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https" | "ftp")) else {
+        let Some(host) = url
+            .host_str()
+            .filter(|_| matches!(url.scheme(), "http" | "https" | "ftp"))
+        else {
             return;
         };
         self.host = host.trim_end_matches('.').to_owned();
@@ -203,7 +211,10 @@ fn is_enclosed(c: char) -> bool {
 /// Letters of a host written as %XX.
 fn has_encoded_letters(authority: &str) -> bool {
     let host = authority.rsplit('@').next().unwrap_or("");
-    host.contains('%') && percent_decode_str(host).decode_utf8().is_ok_and(|decoded| decoded != host)
+    host.contains('%')
+        && percent_decode_str(host)
+            .decode_utf8()
+            .is_ok_and(|decoded| decoded != host)
 }
 
 /// The address inside a translator's address.
@@ -212,10 +223,21 @@ fn translated(url: &Url, knowledge: &Knowledge) -> Option<Url> {
     let entry = knowledge.suffix_entry("translate-wrappers", host)?;
     if let Some(dashed) = host.strip_suffix(".translate.goog") {
         // One hyphen stands for a dot, two for a hyphen.
-        let inner = dashed.replace("--", "\u{0}").replace('-', ".").replace('\u{0}', "-");
-        return Url::parse(&format!("https://{inner}{}", &url[url::Position::BeforePath..])).ok();
+        let inner = dashed
+            .replace("--", "\u{0}")
+            .replace('-', ".")
+            .replace('\u{0}', "-");
+        return Url::parse(&format!(
+            "https://{inner}{}",
+            &url[url::Position::BeforePath..]
+        ))
+        .ok();
     }
-    let param = if entry.param.is_empty() { "u" } else { &entry.param };
+    let param = if entry.param.is_empty() {
+        "u"
+    } else {
+        &entry.param
+    };
     parameter(url, param)
 }
 
@@ -224,7 +246,10 @@ fn redirected(url: &Url, knowledge: &Knowledge) -> Option<Url> {
     url.query()?;
     let host = url.host_str()?;
     // Only a trusted site can lend its name: on any other host an address in the query is a decoy.
-    let trusted = !matches!(standing(host, url.path(), knowledge), Standing::Unknown | Standing::None);
+    let trusted = !matches!(
+        standing(host, url.path(), knowledge),
+        Standing::Unknown | Standing::None
+    );
     if !trusted {
         return None;
     }
@@ -234,7 +259,9 @@ fn redirected(url: &Url, knowledge: &Knowledge) -> Option<Url> {
         .iter()
         .filter(|entry| {
             let value = entry.value.trim_start_matches("*.");
-            (value == "*" || host == value || host.strip_suffix(value).is_some_and(|h| h.ends_with('.')))
+            (value == "*"
+                || host == value
+                || host.strip_suffix(value).is_some_and(|h| h.ends_with('.')))
                 && path.starts_with(&entry.prefix)
         })
         .find_map(|entry| parameter(url, &entry.param))
@@ -252,7 +279,8 @@ fn parameter(url: &Url, name: &str) -> Option<Url> {
         Ok(inner) if matches!(inner.scheme(), "http" | "https") => inner,
         _ => Url::parse(&format!("https://{}", value.trim_start_matches('/'))).ok()?,
     };
-    let known_suffix = psl::domain(inner.host_str()?.as_bytes()).is_some_and(|d| d.suffix().is_known());
+    let known_suffix =
+        psl::domain(inner.host_str()?.as_bytes()).is_some_and(|d| d.suffix().is_known());
     known_suffix.then_some(inner)
 }
 

@@ -37,9 +37,16 @@ pub(crate) struct Match {
 }
 
 impl RuleBook {
-    pub(crate) fn new(playbooks: &[Playbook], groups: &[Group], observers: &[Observer]) -> RuleBook {
+    pub(crate) fn new(
+        playbooks: &[Playbook],
+        groups: &[Group],
+        observers: &[Observer],
+    ) -> RuleBook {
         let mut ids: HashMap<String, u32> = HashMap::new();
-        let signs = observers.iter().flat_map(|o| o.signs).map(|s| s.id.to_owned());
+        let signs = observers
+            .iter()
+            .flat_map(|o| o.signs)
+            .map(|s| s.id.to_owned());
         for id in signs.chain(groups.iter().map(|g| g.id.clone())) {
             let next = ids.len() as u32;
             ids.entry(id).or_insert(next);

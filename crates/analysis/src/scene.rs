@@ -39,7 +39,11 @@ pub struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Prepares a message for the observers.
-    pub fn new(message: &'a Message, receiver: &'a Receiver, knowledge: &'a Knowledge) -> Scene<'a> {
+    pub fn new(
+        message: &'a Message,
+        receiver: &'a Receiver,
+        knowledge: &'a Knowledge,
+    ) -> Scene<'a> {
         let folded: Vec<Folded> = message.texts.iter().map(|t| Folded::new(&t.text)).collect();
         let hits = lexicon::scan(knowledge.lexicon(), message, &folded);
         let links = message
@@ -112,6 +116,9 @@ impl<'a> Scene<'a> {
 
     /// Whether a phrase group was found.
     pub fn says(&self, group: &str) -> bool {
-        self.hits.groups.iter().any(|hit| self.knowledge.group(hit.group).id == group)
+        self.hits
+            .groups
+            .iter()
+            .any(|hit| self.knowledge.group(hit.group).id == group)
     }
 }

@@ -76,10 +76,18 @@ impl Census {
 
     fn field(&mut self, name: &[u8]) -> bool {
         let is = |other: &str| name.eq_ignore_ascii_case(other.as_bytes());
-        if let Some(seen) = SINGLE.iter().zip(&mut self.single).find(|(single, _)| is(single)) {
+        if let Some(seen) = SINGLE
+            .iter()
+            .zip(&mut self.single)
+            .find(|(single, _)| is(single))
+        {
             return !std::mem::replace(seen.1, true);
         }
-        let arc = ["arc-seal", "arc-message-signature", "arc-authentication-results"];
+        let arc = [
+            "arc-seal",
+            "arc-message-signature",
+            "arc-authentication-results",
+        ];
         let count = if is("dkim-signature") {
             &mut self.dkim
         } else if let Some((_, count)) = arc.iter().zip(&mut self.arc).find(|(arc, _)| is(arc)) {
@@ -93,24 +101,34 @@ impl Census {
     }
 
     fn grow(&mut self, bytes: usize) -> bool {
-        let Some(so_far) = &mut self.signature else { return true };
+        let Some(so_far) = &mut self.signature else {
+            return true;
+        };
         *so_far += bytes;
         *so_far <= MOST_SIGNATURE_BYTES
     }
 
     fn has_from(&self) -> bool {
-        SINGLE.iter().zip(self.single).any(|(name, seen)| seen && *name == "from")
+        SINGLE
+            .iter()
+            .zip(self.single)
+            .any(|(name, seen)| seen && *name == "from")
     }
 }
 
 /// The name of the field a line begins, strictly (RFC 5322 section 2.2: no blank before the colon).
 fn name(line: &[u8]) -> Option<&[u8]> {
-    let colon = line.iter().take(LONGEST_NAME + 1).position(|b| *b == b':')?;
+    let colon = line
+        .iter()
+        .take(LONGEST_NAME + 1)
+        .position(|b| *b == b':')?;
     let name = line.get(..colon)?;
     let plain = name.iter().all(|b| matches!(b, b'!'..=b'~'));
     let letter = name.first().is_some_and(u8::is_ascii_alphanumeric);
     // An address (`https://…`) is text, not a field.
-    let address = line.get(colon + 1..).is_some_and(|rest| rest.starts_with(b"//"));
+    let address = line
+        .get(colon + 1..)
+        .is_some_and(|rest| rest.starts_with(b"//"));
     (plain && letter && !address).then_some(name)
 }
 
@@ -129,8 +147,12 @@ mod tests {
     #[test]
     fn a_plain_header_fits_with_either_line_end() {
         assert!(fits(PLAIN));
-        assert!(is_verifiable(format!("{PLAIN}\nbody").replace('\n', "\r\n").as_bytes()));
-        assert!(fits("From: a@example.jp\nReceived: x\nReceived: y\nX-A: 1\nX-A: 2\n"));
+        assert!(is_verifiable(
+            format!("{PLAIN}\nbody").replace('\n', "\r\n").as_bytes()
+        ));
+        assert!(fits(
+            "From: a@example.jp\nReceived: x\nReceived: y\nX-A: 1\nX-A: 2\n"
+        ));
     }
 
     #[test]
@@ -167,8 +189,14 @@ mod tests {
         assert!(!fits(&signatures(MOST_SIGNATURES + 1)));
         let sets = "ARC-Seal: i=1\nARC-Message-Signature: i=1\nARC-Authentication-Results: i=1\n";
         assert!(fits(&format!("{PLAIN}{}", sets.repeat(MOST_SIGNATURES))));
-        assert!(!fits(&format!("{PLAIN}{}", sets.repeat(MOST_SIGNATURES + 1))));
-        assert!(fits(&format!("{PLAIN}{}", "X-A: 1\n".repeat(MOST_FIELDS - 3))));
+        assert!(!fits(&format!(
+            "{PLAIN}{}",
+            sets.repeat(MOST_SIGNATURES + 1)
+        )));
+        assert!(fits(&format!(
+            "{PLAIN}{}",
+            "X-A: 1\n".repeat(MOST_FIELDS - 3)
+        )));
         assert!(!fits(&format!("{PLAIN}{}", "X-A: 1\n".repeat(MOST_FIELDS))));
         let long = |name: &str| format!("{PLAIN}{name}: h=from{}\n", "\n :a".repeat(6_000));
         assert!(fits(&long("To")));

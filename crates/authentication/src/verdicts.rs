@@ -6,7 +6,9 @@
 use madoguchi_model::Verdict;
 use mail_auth::common::crypto::{Algorithm, CryptoError};
 use mail_auth::dkim::{DkimError, Signature};
-use mail_auth::{AuthenticatedMessage, DkimOutput, DkimResult, DmarcOutput, DmarcResult, Error, SpfResult};
+use mail_auth::{
+    AuthenticatedMessage, DkimOutput, DkimResult, DmarcOutput, DmarcResult, Error, SpfResult,
+};
 
 /// Bytes of an RSA signature with the shortest key that counts (1024 bits, RFC 8301 section 3.2).
 const SHORTEST_RSA: usize = 128;
@@ -17,9 +19,15 @@ pub(crate) fn of_dkim(result: &DkimResult) -> Verdict {
         DkimResult::Pass => Verdict::Pass,
         DkimResult::None => Verdict::None,
         DkimResult::Fail(Error::Crypto(CryptoError::IncompatibleAlgorithms)) => Verdict::Unknown,
-        DkimResult::Fail(_) | DkimResult::Neutral(Error::Dkim(DkimError::FailedBodyHashMatch)) => Verdict::Fail,
-        DkimResult::Neutral(Error::Arc(mail_auth::arc::ArcError::FailedBodyHashMatch)) => Verdict::Fail,
-        DkimResult::Neutral(_) | DkimResult::PermError(_) | DkimResult::TempError(_) => Verdict::Unknown,
+        DkimResult::Fail(_) | DkimResult::Neutral(Error::Dkim(DkimError::FailedBodyHashMatch)) => {
+            Verdict::Fail
+        }
+        DkimResult::Neutral(Error::Arc(mail_auth::arc::ArcError::FailedBodyHashMatch)) => {
+            Verdict::Fail
+        }
+        DkimResult::Neutral(_) | DkimResult::PermError(_) | DkimResult::TempError(_) => {
+            Verdict::Unknown
+        }
     }
 }
 
@@ -56,12 +64,18 @@ pub(crate) fn is_sound(output: &DkimOutput, message: &AuthenticatedMessage) -> b
         Algorithm::Ed25519Sha256 => true,
         Algorithm::RsaSha1 => false,
     };
-    let titled = message.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(b"subject"));
+    let titled = message
+        .headers
+        .iter()
+        .any(|(name, _)| name.eq_ignore_ascii_case(b"subject"));
     counts && covers(signature, "from") && (!titled || covers(signature, "subject"))
 }
 
 fn covers(signature: &Signature, name: &str) -> bool {
-    signature.h.iter().any(|signed| signed.trim().eq_ignore_ascii_case(name))
+    signature
+        .h
+        .iter()
+        .any(|signed| signed.trim().eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -99,10 +113,21 @@ mod tests {
         let both = ["From", "subject"];
         assert!(sound(&signature(Algorithm::Ed25519Sha256, 64, &both)));
         assert!(sound(&signature(Algorithm::RsaSha256, 128, &both)));
-        assert!(!sound(&signature(Algorithm::RsaSha256, 64, &both)), "512 bits");
+        assert!(
+            !sound(&signature(Algorithm::RsaSha256, 64, &both)),
+            "512 bits"
+        );
         assert!(!sound(&signature(Algorithm::RsaSha1, 256, &both)));
-        assert!(!sound(&signature(Algorithm::RsaSha256, 256, &["subject", "date"])));
-        assert!(!sound(&signature(Algorithm::RsaSha256, 256, &["from", "date"])));
+        assert!(!sound(&signature(
+            Algorithm::RsaSha256,
+            256,
+            &["subject", "date"]
+        )));
+        assert!(!sound(&signature(
+            Algorithm::RsaSha256,
+            256,
+            &["from", "date"]
+        )));
         assert!(!is_sound(&DkimOutput::pass(), &message));
     }
 }

@@ -3,12 +3,15 @@
 use crate::{header, verdicts};
 use madoguchi_model::{Authentication, Limits, Method, MethodResult, Origin, Verdict};
 use mail_auth::dmarc::verify::DmarcParameters;
-use mail_auth::hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig, ResolverOpts};
+use mail_auth::hickory_resolver::config::{
+    ConnectionConfig, NameServerConfig, ResolverConfig, ResolverOpts,
+};
 use mail_auth::hickory_resolver::net::NetError;
 use mail_auth::hickory_resolver::system_conf::read_system_conf;
 use mail_auth::spf::verify::SpfParameters;
 use mail_auth::{
-    AuthenticatedMessage, DkimOutput, DkimResult, DmarcResult, MessageAuthenticator, SpfOutput, SpfResult,
+    AuthenticatedMessage, DkimOutput, DkimResult, DmarcResult, MessageAuthenticator, SpfOutput,
+    SpfResult,
 };
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -57,7 +60,10 @@ impl Client {
     /// The domain SPF speaks for: that of MAIL FROM, of a bounce the name the client gave (RFC 7208
     /// section 2.4). Lower case.
     fn domain(&self) -> String {
-        let domain = self.mail_from.rsplit_once('@').map_or(&*self.helo, |parts| parts.1);
+        let domain = self
+            .mail_from
+            .rsplit_once('@')
+            .map_or(&*self.helo, |parts| parts.1);
         domain.to_lowercase()
     }
 }
@@ -84,8 +90,12 @@ impl Verifier {
     /// # Errors
     /// When the system names none.
     pub fn system() -> Result<Verifier, VerifyError> {
-        let (config, options) = read_system_conf().map_err(|error| VerifyError::Resolver(error.to_string()))?;
-        let first = config.name_servers().first().map_or(String::new(), |s| format!(" {}", s.ip));
+        let (config, options) =
+            read_system_conf().map_err(|error| VerifyError::Resolver(error.to_string()))?;
+        let first = config
+            .name_servers()
+            .first()
+            .map_or(String::new(), |s| format!(" {}", s.ip));
         Verifier::new(config, options, format!("the system's name server{first}"))
     }
 
@@ -103,16 +113,26 @@ impl Verifier {
             .collect();
         let name_server = NameServerConfig::new(server.ip(), true, connections);
         let config = ResolverConfig::from_parts(None, Vec::new(), vec![name_server]);
-        Verifier::new(config, ResolverOpts::default(), format!("the name server {server}"))
+        Verifier::new(
+            config,
+            ResolverOpts::default(),
+            format!("the name server {server}"),
+        )
     }
 
-    fn new(config: ResolverConfig, mut options: ResolverOpts, server: String) -> Result<Verifier, VerifyError> {
+    fn new(
+        config: ResolverConfig,
+        mut options: ResolverOpts,
+        server: String,
+    ) -> Result<Verifier, VerifyError> {
         options.timeout = QUESTION;
         options.attempts = 1;
         Ok(Verifier {
             authenticator: MessageAuthenticator::new(config, options)
                 .map_err(|error| VerifyError::Resolver(error.to_string()))?,
-            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build()?,
+            runtime: tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?,
             server,
             answered: AtomicBool::new(false),
         })
@@ -126,7 +146,11 @@ impl Verifier {
     ///
     /// # Errors
     /// When the name server does not answer (within five seconds), or not in time what this mail asks (ten).
-    pub fn verify(&self, raw: &[u8], client: Option<&Client>) -> Result<Option<Authentication>, VerifyError> {
+    pub fn verify(
+        &self,
+        raw: &[u8],
+        client: Option<&Client>,
+    ) -> Result<Option<Authentication>, VerifyError> {
         let raw = without_separator(raw);
         if raw.len() > Limits::default().input_bytes || !header::is_verifiable(raw) {
             return Ok(None);
@@ -134,7 +158,8 @@ impl Verifier {
         let Some(message) = AuthenticatedMessage::parse(raw) else {
             return Ok(None);
         };
-        let signed = !message.dkim_headers.is_empty() || message.has_dkim_errors || has_arc(&message);
+        let signed =
+            !message.dkim_headers.is_empty() || message.has_dkim_errors || has_arc(&message);
         if message.from.is_empty() || !signed && client.is_none() {
             return Ok(None);
         }
@@ -156,7 +181,11 @@ impl Verifier {
         match tokio::time::timeout(LONGEST, self.outcome(message, client)).await {
             Ok(outcome) if !outcome.undecided => Ok(outcome.results),
             Ok(outcome) => self.probe().await.map(|()| outcome.results),
-            Err(_) => Err(self.probe().await.err().unwrap_or(VerifyError::TimedOut(LONGEST))),
+            Err(_) => Err(self
+                .probe()
+                .await
+                .err()
+                .unwrap_or(VerifyError::TimedOut(LONGEST))),
         }
     }
 
@@ -168,13 +197,23 @@ impl Verifier {
         let answer = tokio::time::timeout(PROBE, resolver.ipv4_lookup(PROBED)).await;
         let there = matches!(answer, Ok(Ok(_) | Err(NetError::Dns(_))));
         self.answered.store(there, Ordering::Relaxed);
-        if there { Ok(()) } else { Err(VerifyError::Unreachable(self.server.clone())) }
+        if there {
+            Ok(())
+        } else {
+            Err(VerifyError::Unreachable(self.server.clone()))
+        }
     }
 
-    async fn outcome(&self, message: &AuthenticatedMessage<'_>, client: Option<&Client>) -> Outcome {
+    async fn outcome(
+        &self,
+        message: &AuthenticatedMessage<'_>,
+        client: Option<&Client>,
+    ) -> Outcome {
         let mut results = Vec::new();
         let dkim = self.authenticator.verify_dkim(message).await;
-        let mut undecided = dkim.iter().any(|output| matches!(output.result(), DkimResult::TempError(_)));
+        let mut undecided = dkim
+            .iter()
+            .any(|output| matches!(output.result(), DkimResult::TempError(_)));
         results.extend(dkim.iter().map(|output| dkim_result(output, message)));
         if has_arc(message) {
             let arc = self.authenticator.verify_arc(message).await;
@@ -188,11 +227,17 @@ impl Verifier {
             spf = self.spf(client).await;
             spf_domain = client.domain();
             undecided |= spf.result() == SpfResult::TempError;
-            results.push(result(Method::Spf, verdicts::of_spf(spf.result()), &spf_domain));
+            results.push(result(
+                Method::Spf,
+                verdicts::of_spf(spf.result()),
+                &spf_domain,
+            ));
         }
         let counted: Vec<DkimOutput> = dkim
             .into_iter()
-            .filter(|output| output.result() != &DkimResult::Pass || verdicts::is_sound(output, message))
+            .filter(|output| {
+                output.result() != &DkimResult::Pass || verdicts::is_sound(output, message)
+            })
             .collect();
         let parameters = DmarcParameters::new(message, &counted, &spf_domain, &spf);
         let dmarc = self.authenticator.verify_dmarc(parameters).await;
@@ -222,7 +267,11 @@ fn dkim_result(output: &DkimOutput, message: &AuthenticatedMessage) -> MethodRes
         Verdict::Pass if !verdicts::is_sound(output, message) => Verdict::Unknown,
         verdict => verdict,
     };
-    result(Method::Dkim, verdict, output.signature().map_or("", |signature| &signature.d))
+    result(
+        Method::Dkim,
+        verdict,
+        output.signature().map_or("", |signature| &signature.d),
+    )
 }
 
 fn result(method: Method, verdict: Verdict, domain: &str) -> MethodResult {
@@ -238,6 +287,9 @@ fn without_separator(raw: &[u8]) -> &[u8] {
     if !raw.starts_with(b"From ") {
         return raw;
     }
-    let end = raw.iter().position(|b| *b == b'\n').map_or(raw.len(), |at| at + 1);
+    let end = raw
+        .iter()
+        .position(|b| *b == b'\n')
+        .map_or(raw.len(), |at| at + 1);
     raw.get(end..).unwrap_or(&[])
 }

@@ -50,7 +50,11 @@ fn client(ip: [u8; 4], mail_from: &str) -> Client {
 }
 
 fn domain(found: &Authentication, method: Method) -> &str {
-    found.results.iter().find(|r| r.method == method).map_or("", |r| &r.domain)
+    found
+        .results
+        .iter()
+        .find(|r| r.method == method)
+        .map_or("", |r| &r.domain)
 }
 
 #[test]
@@ -63,14 +67,20 @@ fn a_signature_passes_and_is_aligned() {
     assert_eq!(found.verdict(Method::Dmarc), Verdict::Pass);
     assert_eq!(domain(&found, Method::Dkim), "shop.example.net");
     assert_eq!(domain(&found, Method::Dmarc), "shop.example.net");
-    assert!(found.results.iter().all(|r| r.method != Method::Spf), "no client, no SPF");
+    assert!(
+        found.results.iter().all(|r| r.method != Method::Spf),
+        "no client, no SPF"
+    );
 }
 
 #[test]
 fn line_ends_and_a_mailbox_line_do_not_matter() {
     let key = Key::of("shop.example.net");
     let signed = key.sign(&mail("info@shop.example.net"), &FIELDS);
-    let stored = format!("From info@shop.example.net Sun Nov 22 10:00:00 2026\n{}", signed.replace("\r\n", "\n"));
+    let stored = format!(
+        "From info@shop.example.net Sun Nov 22 10:00:00 2026\n{}",
+        signed.replace("\r\n", "\n")
+    );
     let found = verify(shop(&key), &stored, None);
     assert_eq!(found.verdict(Method::Dmarc), Verdict::Pass);
 }
@@ -79,7 +89,10 @@ fn line_ends_and_a_mailbox_line_do_not_matter() {
 fn a_changed_body_or_subject_fails() {
     let key = Key::of("shop.example.net");
     let signed = key.sign(&mail("info@shop.example.net"), &FIELDS);
-    for (from, to) in [("sent today", "held; call us"), ("order 1024", "account locked")] {
+    for (from, to) in [
+        ("sent today", "held; call us"),
+        ("order 1024", "account locked"),
+    ] {
         let changed = signed.replace(from, to);
         assert_ne!(changed, signed);
         let found = verify(shop(&key), &changed, None);
@@ -99,7 +112,11 @@ fn another_domains_signature_is_not_aligned() {
     let signed = other.sign(&mail("info@shop.example.net"), &FIELDS);
     let found = verify(zone.clone(), &signed, None);
     assert_eq!(found.verdict(Method::Dkim), Verdict::Pass);
-    assert_eq!(found.verdict(Method::Dmarc), Verdict::Unknown, "SPF may pass; nobody looked");
+    assert_eq!(
+        found.verdict(Method::Dmarc),
+        Verdict::Unknown,
+        "SPF may pass; nobody looked"
+    );
     let strange = client([198, 51, 100, 1], "bounce@mailer.example.org");
     let found = verify(zone.clone(), &signed, Some(&strange));
     assert_eq!(found.verdict(Method::Dmarc), Verdict::Fail);
@@ -154,20 +171,48 @@ fn spf_by_every_mechanism() {
             .ptr([192, 0, 2, 2], "mx.shop.example.net")
     };
     let cases = [
-        ("v=spf1 ip4:192.0.2.0/24 -all", [192, 0, 2, 9], Verdict::Pass),
-        ("v=spf1 ip4:192.0.2.0/24 -all", [198, 51, 100, 9], Verdict::Fail),
-        ("v=spf1 ip4:192.0.2.0/24 ~all", [198, 51, 100, 9], Verdict::Fail),
-        ("v=spf1 ip4:192.0.2.0/24 ?all", [198, 51, 100, 9], Verdict::Unknown),
+        (
+            "v=spf1 ip4:192.0.2.0/24 -all",
+            [192, 0, 2, 9],
+            Verdict::Pass,
+        ),
+        (
+            "v=spf1 ip4:192.0.2.0/24 -all",
+            [198, 51, 100, 9],
+            Verdict::Fail,
+        ),
+        (
+            "v=spf1 ip4:192.0.2.0/24 ~all",
+            [198, 51, 100, 9],
+            Verdict::Fail,
+        ),
+        (
+            "v=spf1 ip4:192.0.2.0/24 ?all",
+            [198, 51, 100, 9],
+            Verdict::Unknown,
+        ),
         ("v=spf1 a -all", [192, 0, 2, 1], Verdict::Pass),
         ("v=spf1 mx -all", [192, 0, 2, 2], Verdict::Pass),
         ("v=spf1 mx -all", [192, 0, 2, 3], Verdict::Fail),
         ("v=spf1 ptr -all", [192, 0, 2, 2], Verdict::Pass),
-        ("v=spf1 include:_spf.example.org -all", [203, 0, 113, 5], Verdict::Pass),
-        ("v=spf1 include:gone.example.org -all", [203, 0, 113, 5], Verdict::Unknown),
+        (
+            "v=spf1 include:_spf.example.org -all",
+            [203, 0, 113, 5],
+            Verdict::Pass,
+        ),
+        (
+            "v=spf1 include:gone.example.org -all",
+            [203, 0, 113, 5],
+            Verdict::Unknown,
+        ),
         ("no policy", [192, 0, 2, 1], Verdict::None),
     ];
     for (record, ip, expected) in cases {
-        let found = verify(zone(record), &mail("info@shop.example.net"), Some(&client(ip, "b@shop.example.net")));
+        let found = verify(
+            zone(record),
+            &mail("info@shop.example.net"),
+            Some(&client(ip, "b@shop.example.net")),
+        );
         assert_eq!(found.verdict(Method::Spf), expected, "{record} {ip:?}");
         assert_eq!(domain(&found, Method::Spf), "shop.example.net");
     }
@@ -178,7 +223,11 @@ fn a_bounce_speaks_for_the_name_the_client_gave() {
     let zone = Zone::default()
         .txt("mx.shop.example.net", "v=spf1 ip4:192.0.2.2 -all")
         .txt("_dmarc.example.net", "v=DMARC1; p=reject");
-    let found = verify(zone, &mail("info@shop.example.net"), Some(&client([192, 0, 2, 2], "")));
+    let found = verify(
+        zone,
+        &mail("info@shop.example.net"),
+        Some(&client([192, 0, 2, 2], "")),
+    );
     assert_eq!(found.verdict(Method::Spf), Verdict::Pass);
     assert_eq!(domain(&found, Method::Spf), "mx.shop.example.net");
     assert_eq!(found.verdict(Method::Dmarc), Verdict::Pass);
@@ -187,14 +236,22 @@ fn a_bounce_speaks_for_the_name_the_client_gave() {
 /// The mail with one more ARC set (RFC 8617) of the forwarder.
 fn sealed(mail: &str, forwarder: &Key, server: &NameServer) -> String {
     let verifier = Verifier::with_name_server(server.address).expect("a verifier");
-    let before = verifier.verify(mail.as_bytes(), None).expect("look-ups").expect("results");
+    let before = verifier
+        .verify(mail.as_bytes(), None)
+        .expect("look-ups")
+        .expect("results");
     assert_ne!(before.verdict(Method::Arc), Verdict::Fail);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let name_server = mail_auth::hickory_resolver::config::NameServerConfig::udp(server.address.ip());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let name_server =
+        mail_auth::hickory_resolver::config::NameServerConfig::udp(server.address.ip());
     let mut name_server = name_server;
     name_server.connections[0].port = server.address.port();
     let config = ResolverConfig::from_parts(None, Vec::new(), vec![name_server]);
-    let authenticator = MessageAuthenticator::new(config, ResolverOpts::default()).expect("a resolver");
+    let authenticator =
+        MessageAuthenticator::new(config, ResolverOpts::default()).expect("a resolver");
     let message = AuthenticatedMessage::parse(mail.as_bytes()).expect("a message");
     let arc = runtime.block_on(authenticator.verify_arc(&message));
     let results = AuthenticationResults::new("list.example.org");
@@ -214,15 +271,33 @@ fn a_chain_of_arc_sets_passes_until_broken() {
     let server = NameServer::start(shop(&key).txt(&name, &record));
     let verifier = Verifier::with_name_server(server.address).expect("a verifier");
     let arc = |mail: &str| {
-        let found = verifier.verify(mail.as_bytes(), None).expect("look-ups").expect("results");
-        (found.verdict(Method::Arc), domain(&found, Method::Arc).to_owned())
+        let found = verifier
+            .verify(mail.as_bytes(), None)
+            .expect("look-ups")
+            .expect("results");
+        (
+            found.verdict(Method::Arc),
+            domain(&found, Method::Arc).to_owned(),
+        )
     };
-    let once = sealed(&key.sign(&mail("info@shop.example.net"), &FIELDS), &list, &server);
+    let once = sealed(
+        &key.sign(&mail("info@shop.example.net"), &FIELDS),
+        &list,
+        &server,
+    );
     let twice = sealed(&once, &list, &server);
     assert_eq!(arc(&once), (Verdict::Pass, "list.example.org".to_owned()));
     assert_eq!(arc(&twice).0, Verdict::Pass);
-    assert_eq!(arc(&twice.replace("sent today", "held")).0, Verdict::Fail, "body");
-    assert_eq!(arc(&twice.replace("order 1024", "locked")).0, Verdict::Fail, "subject");
+    assert_eq!(
+        arc(&twice.replace("sent today", "held")).0,
+        Verdict::Fail,
+        "body"
+    );
+    assert_eq!(
+        arc(&twice.replace("order 1024", "locked")).0,
+        Verdict::Fail,
+        "subject"
+    );
     let seal = twice.find("ARC-Seal: ").expect("a seal");
     let next = seal + twice[seal + 1..].find("\r\nARC-").expect("the next field") + 3;
     let without_seal = format!("{}{}", &twice[..seal], &twice[next..]);
@@ -238,16 +313,44 @@ fn nothing_is_asked_where_nothing_can_be_verified() {
     let signature = &signed[..signed.find("From: ").expect("the mail")];
     let someone = client([192, 0, 2, 1], "b@shop.example.net");
     for (name, raw, client) in [
-        ("no From", signed.replace("From: ", "X-From: "), Some(&someone)),
-        ("no address in From", signed.replace("<info@shop.example.net>", ""), Some(&someone)),
-        ("many signatures", format!("{}{signed}", signature.repeat(10)), Some(&someone)),
-        ("two subjects", format!("Subject: account locked\r\n{signed}"), Some(&someone)),
-        ("words between the fields", signed.replace("To: ", "please call\r\nTo: "), Some(&someone)),
-        ("unsigned, nobody known", mail("info@shop.example.net"), None),
+        (
+            "no From",
+            signed.replace("From: ", "X-From: "),
+            Some(&someone),
+        ),
+        (
+            "no address in From",
+            signed.replace("<info@shop.example.net>", ""),
+            Some(&someone),
+        ),
+        (
+            "many signatures",
+            format!("{}{signed}", signature.repeat(10)),
+            Some(&someone),
+        ),
+        (
+            "two subjects",
+            format!("Subject: account locked\r\n{signed}"),
+            Some(&someone),
+        ),
+        (
+            "words between the fields",
+            signed.replace("To: ", "please call\r\nTo: "),
+            Some(&someone),
+        ),
+        (
+            "unsigned, nobody known",
+            mail("info@shop.example.net"),
+            None,
+        ),
         ("no mail", "Please call me.\n".to_owned(), Some(&someone)),
         ("nothing", String::new(), Some(&someone)),
     ] {
-        assert_eq!(verifier.verify(raw.as_bytes(), client).expect("no look-up"), None, "{name}");
+        assert_eq!(
+            verifier.verify(raw.as_bytes(), client).expect("no look-up"),
+            None,
+            "{name}"
+        );
     }
     assert_eq!(server.asked(), Vec::<String>::new());
 }
@@ -263,8 +366,14 @@ fn a_name_server_that_is_not_there_is_found_out_soon() {
     for address in [silent.local_addr().expect("an address"), closed] {
         let verifier = Verifier::with_name_server(address).expect("a verifier");
         let started = Instant::now();
-        let error = verifier.verify(signed.as_bytes(), None).expect_err("nobody answers");
-        assert!(started.elapsed() < Duration::from_secs(6), "{:?}", started.elapsed());
+        let error = verifier
+            .verify(signed.as_bytes(), None)
+            .expect_err("nobody answers");
+        assert!(
+            started.elapsed() < Duration::from_secs(6),
+            "{:?}",
+            started.elapsed()
+        );
         assert!(matches!(error, VerifyError::Unreachable(_)), "{error}");
         assert!(error.to_string().contains(&address.to_string()), "{error}");
     }
@@ -277,7 +386,11 @@ fn a_domain_that_does_not_answer_is_not_the_name_servers_fault() {
     let signed = key.sign(&mail("info@shop.example.net"), &FIELDS);
     let started = Instant::now();
     let found = verify(zone, &signed, None);
-    assert!(started.elapsed() < Duration::from_secs(11), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(11),
+        "{:?}",
+        started.elapsed()
+    );
     assert_eq!(found.verdict(Method::Dkim), Verdict::Unknown);
     assert_eq!(found.verdict(Method::Dmarc), Verdict::Unknown);
 }
@@ -294,7 +407,13 @@ fn many_domains_that_do_not_answer_end_in_time() {
     let server = NameServer::start(zone);
     let verifier = Verifier::with_name_server(server.address).expect("a verifier");
     let started = Instant::now();
-    let error = verifier.verify(signed.as_bytes(), None).expect_err("no answers");
-    assert!(started.elapsed() < Duration::from_secs(16), "{:?}", started.elapsed());
+    let error = verifier
+        .verify(signed.as_bytes(), None)
+        .expect_err("no answers");
+    assert!(
+        started.elapsed() < Duration::from_secs(16),
+        "{:?}",
+        started.elapsed()
+    );
     assert!(matches!(error, VerifyError::TimedOut(_)), "{error}");
 }

@@ -40,9 +40,9 @@ impl<'de> Deserialize<'de> for StateCondition {
         if name == "paid" {
             return Ok(StateCondition::AnyPayment);
         }
-        State::parse(&name)
-            .map(StateCondition::Is)
-            .ok_or_else(|| de::Error::custom(format!("unknown state `{name}`; see knowledge/README.md")))
+        State::parse(&name).map(StateCondition::Is).ok_or_else(|| {
+            de::Error::custom(format!("unknown state `{name}`; see knowledge/README.md"))
+        })
     }
 }
 

@@ -20,7 +20,13 @@ pub struct Day(pub Date);
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.0;
-        write!(f, "{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            date.year(),
+            u8::from(date.month()),
+            date.day()
+        )
     }
 }
 
@@ -38,7 +44,9 @@ impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
         if !deserializer.is_human_readable() {
             let day = i32::deserialize(deserializer)?;
-            return Date::from_julian_day(day).map(Day).map_err(de::Error::custom);
+            return Date::from_julian_day(day)
+                .map(Day)
+                .map_err(de::Error::custom);
         }
         let value = toml::value::Datetime::deserialize(deserializer)?;
         let date = value

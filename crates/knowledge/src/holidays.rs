@@ -12,7 +12,11 @@ pub struct Holidays {
 impl Holidays {
     /// Reads the list; entries that are no date are skipped (the validator names them).
     pub fn new(list: &List) -> Holidays {
-        let days: BTreeSet<Date> = list.entry.iter().filter_map(|e| parse_day(&e.value)).collect();
+        let days: BTreeSet<Date> = list
+            .entry
+            .iter()
+            .filter_map(|e| parse_day(&e.value))
+            .collect();
         let years = days.iter().map(|d| d.year()).collect();
         Holidays { days, years }
     }

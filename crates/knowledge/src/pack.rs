@@ -185,7 +185,9 @@ impl Pack {
 pub(crate) fn parse<T: DeserializeOwned>(file: &SourceFile) -> Result<T, Fault> {
     toml::from_str(&file.text).map_err(|error| Fault {
         path: file.path.clone(),
-        line: error.span().map_or(0, |span| line_at(&file.text, span.start)),
+        line: error
+            .span()
+            .map_or(0, |span| line_at(&file.text, span.start)),
         what: error.message().replace('\n', "; "),
         instead: "see the entry's form in knowledge/README.md".to_owned(),
     })

@@ -23,9 +23,29 @@ pub(crate) const ROLES: [&str; 11] = [
 ];
 
 const SECTORS: [&str; 23] = [
-    "delivery", "government", "public", "police", "transport", "ec", "payment", "card", "loan", "bank",
-    "brokerage", "carrier", "isp", "hosting", "utility", "tech", "sns", "subscription", "game", "crypto",
-    "security", "charity", "finance",
+    "delivery",
+    "government",
+    "public",
+    "police",
+    "transport",
+    "ec",
+    "payment",
+    "card",
+    "loan",
+    "bank",
+    "brokerage",
+    "carrier",
+    "isp",
+    "hosting",
+    "utility",
+    "tech",
+    "sns",
+    "subscription",
+    "game",
+    "crypto",
+    "security",
+    "charity",
+    "finance",
 ];
 
 /// Checks a parsed pack against the files it came from. `observations` are the ids the code observes;
@@ -82,13 +102,27 @@ impl Check<'_> {
         self.faults.extend(wording_faults(path, text, key, wording));
     }
 
-    fn provenance(&mut self, file: Option<&SourceFile>, id: &str, source: &str, checked: Day, review_by: Day) {
+    fn provenance(
+        &mut self,
+        file: Option<&SourceFile>,
+        id: &str,
+        source: &str,
+        checked: Day,
+        review_by: Day,
+    ) {
         if source.trim().is_empty() {
             let what = format!("`{id}` has no source");
-            self.fault(file, "source", what, "name the publisher, page or document, and its date");
+            self.fault(
+                file,
+                "source",
+                what,
+                "name the publisher, page or document, and its date",
+            );
         }
         if review_by.0 <= checked.0 {
-            let what = format!("`{id}` must be reviewed by {review_by}, before it was checked ({checked})");
+            let what = format!(
+                "`{id}` must be reviewed by {review_by}, before it was checked ({checked})"
+            );
             self.fault(file, "review_by", what, "give a review_by after checked");
         }
     }
@@ -98,7 +132,12 @@ impl Check<'_> {
             let known = ROLES.contains(&&**contact) || self.pack.contacts.contains_key(contact);
             if !known {
                 let what = format!("`{id}` names the contact `{contact}`, which does not exist");
-                self.fault(file, contact, what, "name a file of contacts/ without its ending, or a role:…");
+                self.fault(
+                    file,
+                    contact,
+                    what,
+                    "name a file of contacts/ without its ending, or a role:…",
+                );
             }
         }
     }
@@ -109,10 +148,17 @@ impl Check<'_> {
         }
         let known = self.observations.contains(observation)
             || self.pack.groups.contains_key(observation)
-            || observation.strip_prefix("brand.sector.").is_some_and(|s| SECTORS.contains(&s));
+            || observation
+                .strip_prefix("brand.sector.")
+                .is_some_and(|s| SECTORS.contains(&s));
         if !known {
             let what = format!("`{id}` names the observation `{observation}`, which nothing gives");
-            self.fault(file, observation, what, "use an id of knowledge/README.md or a group of phrases/");
+            self.fault(
+                file,
+                observation,
+                what,
+                "use an id of knowledge/README.md or a group of phrases/",
+            );
         }
     }
 
@@ -122,7 +168,13 @@ impl Check<'_> {
             let path = format!("playbooks/{id}/playbook.toml");
             let file = self.file(&path).cloned();
             let file = file.as_ref();
-            self.provenance(file, id, &playbook.source, playbook.checked, playbook.review_by);
+            self.provenance(
+                file,
+                id,
+                &playbook.source,
+                playbook.checked,
+                playbook.review_by,
+            );
             self.contact_refs(file, id, &playbook.contacts);
             for (key, wording) in [
                 ("name", &playbook.name),
@@ -136,14 +188,24 @@ impl Check<'_> {
                 self.words(file, "sign", sign);
             }
             if playbook.rule.is_empty() {
-                self.fault(file, "rule", format!("`{id}` has no rule"), "add at least one [[rule]]");
+                self.fault(
+                    file,
+                    "rule",
+                    format!("`{id}` has no rule"),
+                    "add at least one [[rule]]",
+                );
             }
             for rule in &playbook.rule {
                 if rule.all_of.is_empty() || rule.all_of.iter().any(|any| any.0.is_empty()) {
                     let what = format!("`{id}` has a rule that always holds");
                     self.fault(file, "all_of = []", what, "name observations in all_of");
                 }
-                for observation in rule.all_of.iter().flat_map(|any| &any.0).chain(&rule.unless) {
+                for observation in rule
+                    .all_of
+                    .iter()
+                    .flat_map(|any| &any.0)
+                    .chain(&rule.unless)
+                {
                     self.observation(file, id, observation);
                 }
             }
@@ -158,7 +220,12 @@ impl Check<'_> {
             self.provenance(file, id, &group.source, group.checked, group.review_by);
             self.words(file, id, &group.meaning);
             if group.phrases.is_empty() {
-                self.fault(file, id, format!("`{id}` has no phrases"), "add phrases, or remove the group");
+                self.fault(
+                    file,
+                    id,
+                    format!("`{id}` has no phrases"),
+                    "add phrases, or remove the group",
+                );
             }
             for phrase in &group.phrases {
                 // Beside other parts a single character may be telling (`100` … `%`).
@@ -188,8 +255,14 @@ impl Check<'_> {
             for fact in brand.never.iter().chain(&brand.does) {
                 self.words(file, "never/does", &fact.wording());
                 if fact.confidence == crate::Confidence::C || fact.source.trim().is_empty() {
-                    let what = format!("`{id}` states a fact without a source of confidence A or B");
-                    self.fault(file, &fact.ja, what, "give its source, or leave the fact out");
+                    let what =
+                        format!("`{id}` states a fact without a source of confidence A or B");
+                    self.fault(
+                        file,
+                        &fact.ja,
+                        what,
+                        "give its source, or leave the fact out",
+                    );
                 }
             }
             if !SECTORS.contains(&&*brand.sector) {
@@ -197,9 +270,17 @@ impl Check<'_> {
                 self.fault(file, "sector", what, "use a sector of knowledge/README.md");
             }
             for domain in brand.domains.web.iter().chain(&brand.domains.mail) {
-                if !domain.contains('.') || domain.contains('/') || domain.chars().any(|c| c.is_uppercase()) {
+                if !domain.contains('.')
+                    || domain.contains('/')
+                    || domain.chars().any(|c| c.is_uppercase())
+                {
                     let what = format!("`{id}` has the domain `{domain}`");
-                    self.fault(file, domain, what, "write a lower-case host name without scheme or path");
+                    self.fault(
+                        file,
+                        domain,
+                        what,
+                        "write a lower-case host name without scheme or path",
+                    );
                 }
             }
         }
@@ -214,13 +295,25 @@ impl Check<'_> {
             self.words(file, id, &step.what);
             self.words(file, id, &step.why);
             self.contact_refs(file, id, &step.contacts);
-            self.conditions(file, id, &step.when.kinds, &step.when.not_kinds, &step.when.states);
+            self.conditions(
+                file,
+                id,
+                &step.when.kinds,
+                &step.when.not_kinds,
+                &step.when.states,
+            );
         }
         for (id, dont) in &pack.donts {
             let file = self.defining("advice/", id).cloned();
             let file = file.as_ref();
             self.words(file, id, &dont.text);
-            self.conditions(file, id, &dont.when.kinds, &dont.when.not_kinds, &dont.when.states);
+            self.conditions(
+                file,
+                id,
+                &dont.when.kinds,
+                &dont.when.not_kinds,
+                &dont.when.states,
+            );
         }
     }
 
@@ -250,7 +343,13 @@ impl Check<'_> {
             let path = format!("contacts/{id}.toml");
             let file = self.file(&path).cloned();
             let file = file.as_ref();
-            self.provenance(file, id, &contact.source, contact.checked, contact.review_by);
+            self.provenance(
+                file,
+                id,
+                &contact.source,
+                contact.checked,
+                contact.review_by,
+            );
             for (key, wording) in [
                 ("name", &contact.name),
                 ("cost", &contact.cost),
@@ -262,20 +361,41 @@ impl Check<'_> {
             ] {
                 self.words(file, key, wording);
             }
-            if !contact.phone.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '#' | '+')) {
+            if !contact
+                .phone
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '-' | '#' | '+'))
+            {
                 let what = format!("`{id}` has the number `{}`", contact.phone);
-                self.fault(file, "phone", what, "write digits with hyphens, as dialled in Japan");
+                self.fault(
+                    file,
+                    "phone",
+                    what,
+                    "write digits with hyphens, as dialled in Japan",
+                );
             }
             for hours in &contact.hours {
-                let ordered = minutes(&hours.from).zip(minutes(&hours.to)).is_some_and(|(a, b)| a < b);
+                let ordered = minutes(&hours.from)
+                    .zip(minutes(&hours.to))
+                    .is_some_and(|(a, b)| a < b);
                 if !ordered || hours.days.is_empty() {
                     let what = format!("`{id}` has hours {}–{}", hours.from, hours.to);
-                    self.fault(file, &hours.from, what, "write HH:MM, opening before closing, and the days");
+                    self.fault(
+                        file,
+                        &hours.from,
+                        what,
+                        "write HH:MM, opening before closing, and the days",
+                    );
                 }
             }
             if contact.hours_known && contact.hours.is_empty() && !contact.always_open {
                 let what = format!("`{id}` says its hours are known and names none");
-                self.fault(file, "hours_known", what, "give hours, always_open = true, or hours_known = false");
+                self.fault(
+                    file,
+                    "hours_known",
+                    what,
+                    "give hours, always_open = true, or hours_known = false",
+                );
             }
         }
     }

@@ -3,7 +3,14 @@ use crate::fault::line_of;
 use madoguchi_model::Wording;
 
 /// Words that promise what nobody can promise.
-const FORBIDDEN: [&str; 6] = ["安全です", "大丈夫です", "安心です", "安心してください", "心配ありません", "心配いりません"];
+const FORBIDDEN: [&str; 6] = [
+    "安全です",
+    "大丈夫です",
+    "安心です",
+    "安心してください",
+    "心配ありません",
+    "心配いりません",
+];
 
 /// Characters one sentence of easy Japanese may have, readings in brackets and spaces not counted
 /// (guideline for easy Japanese: about 24–30, never over 40).
@@ -19,14 +26,22 @@ pub fn wording_faults(path: &str, text: &str, key: &str, wording: &Wording) -> V
         instead: instead.to_owned(),
     };
     let mut faults = Vec::new();
-    for (name, sentence) in [("ja", &wording.ja), ("ja-easy", &wording.ja_easy), ("en", &wording.en)] {
+    for (name, sentence) in [
+        ("ja", &wording.ja),
+        ("ja-easy", &wording.ja_easy),
+        ("en", &wording.en),
+    ] {
         if sentence.trim().is_empty() {
             let what = format!("`{key}` has no {name}");
             faults.push(fault(what, "write it in ja, ja-easy and en", key));
         }
         for word in FORBIDDEN.iter().filter(|word| sentence.contains(**word)) {
             let what = format!("`{key}` says {word}");
-            faults.push(fault(what, "say what was seen and what to do, never that it is safe", sentence));
+            faults.push(fault(
+                what,
+                "say what was seen and what to do, never that it is safe",
+                sentence,
+            ));
         }
     }
     if has_word_safe(&wording.en) {
@@ -37,7 +52,11 @@ pub fn wording_faults(path: &str, text: &str, key: &str, wording: &Wording) -> V
         let length = easy_length(sentence);
         if length > EASY_SENTENCE {
             let what = format!("`{key}` has a ja-easy sentence of {length} characters");
-            faults.push(fault(what, "one idea a sentence, at most 40 characters", &wording.ja_easy));
+            faults.push(fault(
+                what,
+                "one idea a sentence, at most 40 characters",
+                &wording.ja_easy,
+            ));
         }
     }
     faults
@@ -80,15 +99,28 @@ mod tests {
     #[test]
     fn missing_forbidden_and_long_sentences_are_named() {
         let long = "あ".repeat(41);
-        let faults = wording_faults("w.toml", "", "k", &wording("これは安全です", &long, "It is Safe."));
+        let faults = wording_faults(
+            "w.toml",
+            "",
+            "k",
+            &wording("これは安全です", &long, "It is Safe."),
+        );
         assert_eq!(faults.len(), 3, "{faults:?}");
-        assert_eq!(wording_faults("w.toml", "", "k", &wording("", "あ", "a")).len(), 1);
+        assert_eq!(
+            wording_faults("w.toml", "", "k", &wording("", "あ", "a")).len(),
+            1
+        );
     }
 
     #[test]
     fn readings_do_not_count_and_safety_words_inside_others_pass() {
         let easy = format!("{}（{}）。", "警".repeat(39), "けい".repeat(30));
-        let faults = wording_faults("w.toml", "", "k", &wording("安全な方法", &easy, "unsafe link, safely closed"));
+        let faults = wording_faults(
+            "w.toml",
+            "",
+            "k",
+            &wording("安全な方法", &easy, "unsafe link, safely closed"),
+        );
         assert!(faults.is_empty(), "{faults:?}");
     }
 }

@@ -21,10 +21,21 @@ pub(crate) struct Arguments {
 #[derive(Debug, Args, Clone)]
 pub(crate) struct Common {
     /// Folder whose files are laid over the embedded knowledge (same shape as `knowledge/`).
-    #[arg(long, value_name = "FOLDER", global = true, env = "MADOGUCHI_KNOWLEDGE")]
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        global = true,
+        env = "MADOGUCHI_KNOWLEDGE"
+    )]
     pub(crate) knowledge: Option<PathBuf>,
     /// Learned weights: `full`, `base`, `none`, or a file written by `madoguchi train`.
-    #[arg(long, value_name = "MODEL", global = true, env = "MADOGUCHI_MODEL", default_value = "full")]
+    #[arg(
+        long,
+        value_name = "MODEL",
+        global = true,
+        env = "MADOGUCHI_MODEL",
+        default_value = "full"
+    )]
     pub(crate) model: String,
 }
 
@@ -118,11 +129,16 @@ const DNS_PORT: u16 = 53;
 
 /// `192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:5353`.
 fn name_server(text: &str) -> Result<SocketAddr, String> {
-    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
-    let alone = bare.parse::<IpAddr>().map(|ip| SocketAddr::new(ip, DNS_PORT));
-    alone
-        .or_else(|_| text.parse())
-        .map_err(|_| "write an address as 192.0.2.1, 192.0.2.1:5353 or [2001:db8::1]:5353".to_owned())
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|t| t.strip_suffix(']'))
+        .unwrap_or(text);
+    let alone = bare
+        .parse::<IpAddr>()
+        .map(|ip| SocketAddr::new(ip, DNS_PORT));
+    alone.or_else(|_| text.parse()).map_err(|_| {
+        "write an address as 192.0.2.1, 192.0.2.1:5353 or [2001:db8::1]:5353".to_owned()
+    })
 }
 
 /// `madoguchi scan`
@@ -244,9 +260,19 @@ mod tests {
             ("[2001:db8::1]", "[2001:db8::1]:53"),
             ("[2001:db8::1]:5353", "[2001:db8::1]:5353"),
         ] {
-            assert_eq!(name_server(text).map(|a| a.to_string()).as_deref(), Ok(expected));
+            assert_eq!(
+                name_server(text).map(|a| a.to_string()).as_deref(),
+                Ok(expected)
+            );
         }
-        for text in ["", "dns.example.jp", "192.0.2.1:", "192.0.2", "[2001:db8::1", "192.0.2.1:70000"] {
+        for text in [
+            "",
+            "dns.example.jp",
+            "192.0.2.1:",
+            "192.0.2",
+            "[2001:db8::1",
+            "192.0.2.1:70000",
+        ] {
             assert!(name_server(text).is_err(), "{text}");
         }
     }

@@ -31,7 +31,11 @@ impl Counter {
     /// # Errors
     /// When the folder cannot be read, or anything in it is broken: then it is refused whole, every fault
     /// named with file, line and what to write instead.
-    pub fn open(overlay: Option<&Path>, model: &str, receiver: Receiver) -> anyhow::Result<Counter> {
+    pub fn open(
+        overlay: Option<&Path>,
+        model: &str,
+        receiver: Receiver,
+    ) -> anyhow::Result<Counter> {
         let mut counter = Counter::without_model(overlay, receiver)?;
         if let Some(model) = learned(model)? {
             counter.analyst = counter.analyst.with_model(model);
@@ -71,7 +75,10 @@ impl Counter {
 
     /// Assesses a message given as fields.
     pub fn check_fields(&self, fields: &Fields, intake: &Intake) -> Checked {
-        self.assessed(madoguchi_reader::read_fields(fields, intake), &self.receiver)
+        self.assessed(
+            madoguchi_reader::read_fields(fields, intake),
+            &self.receiver,
+        )
     }
 
     /// Assesses what was read.
@@ -82,7 +89,10 @@ impl Counter {
     fn assessed(&self, mut reading: Reading, receiver: &Receiver) -> Checked {
         self.analyst.understand(&mut reading.message);
         let assessment = self.analyst.assess(&reading.message, receiver);
-        Checked { reading, assessment }
+        Checked {
+            reading,
+            assessment,
+        }
     }
 }
 
@@ -92,12 +102,15 @@ pub(crate) fn learned(name: &str) -> anyhow::Result<Option<Model>> {
         "none" => return Ok(None),
         "full" => madoguchi_pack::full_model().to_vec(),
         "base" => madoguchi_pack::base_model().to_vec(),
-        file => fs::read(file).with_context(|| format!("cannot read the model {file}; write full, base, none, or a file"))?,
+        file => fs::read(file).with_context(|| {
+            format!("cannot read the model {file}; write full, base, none, or a file")
+        })?,
     };
     if bytes.is_empty() {
         return Ok(None);
     }
-    let model = Model::from_bytes(&bytes).with_context(|| format!("the model {name} cannot be used"))?;
+    let model =
+        Model::from_bytes(&bytes).with_context(|| format!("the model {name} cannot be used"))?;
     Ok(Some(model))
 }
 
@@ -107,7 +120,11 @@ fn overlaid(base: &Pack, folder: &Path) -> anyhow::Result<Pack> {
     let ids = madoguchi_analysis::observe::sign_ids();
     let checked = base.overlaid(&files).and_then(|pack| {
         let faults = validate(&pack, &files, &ids);
-        if faults.is_empty() { Ok(pack) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(pack)
+        } else {
+            Err(faults)
+        }
     });
     checked.map_err(|faults| {
         let lines: Vec<String> = faults
@@ -128,7 +145,10 @@ fn overlaid(base: &Pack, folder: &Path) -> anyhow::Result<Pack> {
 /// When the folder or a file cannot be read.
 pub(crate) fn pack_files(folder: &Path) -> anyhow::Result<Vec<SourceFile>> {
     if !folder.is_dir() {
-        bail!("{} is no folder; name a folder of the shape of knowledge/", folder.display());
+        bail!(
+            "{} is no folder; name a folder of the shape of knowledge/",
+            folder.display()
+        );
     }
     let mut files = Vec::new();
     collect(folder, folder, &mut files)?;
@@ -137,13 +157,15 @@ pub(crate) fn pack_files(folder: &Path) -> anyhow::Result<Vec<SourceFile>> {
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) -> anyhow::Result<()> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
+    let entries = fs::read_dir(folder)
+        .with_context(|| format!("cannot read the folder {}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() {
             collect(root, &path, files)?;
         } else if path.extension().is_some_and(|e| e == "toml") {
-            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let text = fs::read_to_string(&path)
+                .with_context(|| format!("cannot read {}", path.display()))?;
             let below = path.strip_prefix(root).unwrap_or(&path);
             files.push(SourceFile {
                 path: below.to_string_lossy().replace('\\', "/"),

@@ -21,7 +21,12 @@ pub(crate) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     /// For that many threads. Nothing is asked yet.
-    pub(crate) fn new(counter: &'a Counter, receiver: &'a Receiver, dns: &Dns, threads: usize) -> Desk<'a> {
+    pub(crate) fn new(
+        counter: &'a Counter,
+        receiver: &'a Receiver,
+        dns: &Dns,
+        threads: usize,
+    ) -> Desk<'a> {
         Desk {
             counter,
             receiver,
@@ -33,14 +38,24 @@ impl<'a> Desk<'a> {
     /// verified, and then the assessment is the one without.
     pub(crate) fn check(&self, raw: &[u8], intake: &Intake) -> (Checked, Option<String>) {
         let mut checked = self.counter.check_for(raw, intake, self.receiver);
-        let Some(lookups) = &self.lookups else { return (checked, None) };
+        let Some(lookups) = &self.lookups else {
+            return (checked, None);
+        };
         match lookups.verified(raw, &checked.reading.message, self.receiver) {
             Ok(None) => (checked, None),
             Ok(Some(receiver)) => {
-                checked.assessment = self.counter.analyst().assess(&checked.reading.message, &receiver);
+                checked.assessment = self
+                    .counter
+                    .analyst()
+                    .assess(&checked.reading.message, &receiver);
                 (checked, None)
             }
-            Err(error) => (checked, Some(format!("SPF, DKIM, DMARC and ARC were not verified: {error}"))),
+            Err(error) => (
+                checked,
+                Some(format!(
+                    "SPF, DKIM, DMARC and ARC were not verified: {error}"
+                )),
+            ),
         }
     }
 }
@@ -96,9 +111,15 @@ impl Lookups {
         }
     }
 
-    fn ask(&self, raw: &[u8], client: Option<&Client>) -> Result<Option<Authentication>, VerifyError> {
+    fn ask(
+        &self,
+        raw: &[u8],
+        client: Option<&Client>,
+    ) -> Result<Option<Authentication>, VerifyError> {
         let at = rayon::current_thread_index().unwrap_or(0) % self.verifiers.len();
-        let Some(slot) = self.verifiers.get(at) else { return Ok(None) };
+        let Some(slot) = self.verifiers.get(at) else {
+            return Ok(None);
+        };
         let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
         let verifier = match slot.take() {
             Some(verifier) => verifier,
@@ -127,13 +148,19 @@ fn client(message: &Message, authserv_ids: &[String]) -> Option<Client> {
         .enumerate()
         .take_while(|(at, hop)| is_own(&hop.by, authserv_ids) || *at > 0 && is_filter(hop))
         .find(|(_, hop)| !is_inside(hop))?;
-    let relayed = [&hop.helo, &hop.host].into_iter().any(|name| is_own(name, authserv_ids));
+    let relayed = [&hop.helo, &hop.host]
+        .into_iter()
+        .any(|name| is_own(name, authserv_ids));
     // Its own relay, or one that calls itself so: who handed the mail to it is not known for sure.
     if relayed || is_said(hop) {
         return None;
     }
     let received = places(message, &["Received"]).nth(at)?;
-    let envelope = places(message, &["Return-Path", "X-Envelope-From", "Envelope-From"]).next()?;
+    let envelope = places(
+        message,
+        &["Return-Path", "X-Envelope-From", "Envelope-From"],
+    )
+    .next()?;
     (envelope < received).then_some(())?;
     Some(Client {
         ip: hop.ip?,
@@ -172,7 +199,9 @@ fn is_inside(hop: &Hop) -> bool {
             let shared = first == 100 && (64..128).contains(&second);
             ip.is_private() || ip.is_loopback() || ip.is_link_local() || shared
         }
-        Some(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+        Some(IpAddr::V6(ip)) => {
+            ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local()
+        }
         None => hop.helo.is_empty() && hop.host.is_empty(),
     }
 }
@@ -186,7 +215,8 @@ fn is_filter(hop: &Hop) -> bool {
 /// Whether the address may be the client's own word: some receivers note nothing else.
 fn is_said(hop: &Hop) -> bool {
     let said = hop.helo.strip_prefix("ipv6:").unwrap_or(&hop.helo);
-    said.parse::<IpAddr>().is_ok_and(|said| Some(said.to_canonical()) == hop.ip)
+    said.parse::<IpAddr>()
+        .is_ok_and(|said| Some(said.to_canonical()) == hop.ip)
 }
 
 #[cfg(test)]
@@ -194,10 +224,10 @@ mod tests {
     use super::*;
     use madoguchi_reader::read;
 
-    const OUTSIDE: &str =
-        "Received: from mail.shop.example.net (mail.shop.example.net [192.0.2.9]) by mx.example.ne.jp (Postfix)\n";
+    const OUTSIDE: &str = "Received: from mail.shop.example.net (mail.shop.example.net [192.0.2.9]) by mx.example.ne.jp (Postfix)\n";
     const PATH: &str = "Return-Path: <b@shop.example.net>\n";
-    const REST: &str = "From: info@shop.example.net\nTo: taro@example.ne.jp\nSubject: x\n\nYour order was sent.\n";
+    const REST: &str =
+        "From: info@shop.example.net\nTo: taro@example.ne.jp\nSubject: x\n\nYour order was sent.\n";
 
     fn found(trace: &str) -> Option<Client> {
         let message = read(format!("{trace}{REST}").as_bytes(), &Intake::default()).message;
@@ -227,7 +257,11 @@ mod tests {
              Received: from mx.example.ne.jp ([127.0.0.1]) by localhost (mx.example.ne.jp [127.0.0.1]) (filter)\n",
         ] {
             let client = found(&format!("{PATH}{inside}{OUTSIDE}"));
-            assert_eq!(client.map(|c| c.ip.to_string()).as_deref(), Some("192.0.2.9"), "{inside}");
+            assert_eq!(
+                client.map(|c| c.ip.to_string()).as_deref(),
+                Some("192.0.2.9"),
+                "{inside}"
+            );
         }
     }
 
@@ -236,7 +270,9 @@ mod tests {
         let forged = OUTSIDE.replace("192.0.2.9", "203.0.113.1");
         for trace in [
             // Not the receiver's, and one below it that says it is.
-            format!("{PATH}Received: from a.example.org ([198.51.100.1]) by mx.other.example.org\n{OUTSIDE}"),
+            format!(
+                "{PATH}Received: from a.example.org ([198.51.100.1]) by mx.other.example.org\n{OUTSIDE}"
+            ),
             // The receiver's, without an address to go by.
             format!("{PATH}Received: from a.example.org by mx.example.ne.jp\n{forged}"),
             // An address that may be the client's word, and one below it.
@@ -245,7 +281,9 @@ mod tests {
             // A program that fetched it from elsewhere.
             format!("{PATH}Received: from a.example.org ([127.0.0.1]) by localhost\n{OUTSIDE}"),
             // One who calls himself the receiver.
-            format!("{PATH}Received: from mx2.example.ne.jp ([198.51.100.1]) by mx.example.ne.jp\n{forged}"),
+            format!(
+                "{PATH}Received: from mx2.example.ne.jp ([198.51.100.1]) by mx.example.ne.jp\n{forged}"
+            ),
             // An envelope sender the receiver did not write.
             format!("{OUTSIDE}{PATH}"),
             OUTSIDE.to_owned(),
@@ -259,7 +297,11 @@ mod tests {
 
     #[test]
     fn without_a_configured_receiver_there_is_no_client() {
-        let message = read(format!("{PATH}{OUTSIDE}{REST}").as_bytes(), &Intake::default()).message;
+        let message = read(
+            format!("{PATH}{OUTSIDE}{REST}").as_bytes(),
+            &Intake::default(),
+        )
+        .message;
         assert_eq!(client(&message, &[]), None);
         assert_eq!(client(&message, &["mx.example.com".to_owned()]), None);
     }

@@ -25,8 +25,17 @@ pub struct Miss {
 
 impl fmt::Display for Miss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Miss { path, line, id, wanted, got } = self;
-        write!(f, "{path}:{line}: the message `{id}` must be {wanted}, but is {got}")
+        let Miss {
+            path,
+            line,
+            id,
+            wanted,
+            got,
+        } = self;
+        write!(
+            f,
+            "{path}:{line}: the message `{id}` must be {wanted}, but is {got}"
+        )
     }
 }
 
@@ -76,11 +85,16 @@ impl<'a> From<&'a CleanMessage> for Shown<'a> {
 pub fn check(analyst: &Analyst, files: &[SourceFile]) -> anyhow::Result<Vec<Miss>> {
     let mut misses = Vec::new();
     for file in files {
-        if let Some(kind) = file.path.strip_prefix("playbooks/").and_then(|p| p.strip_suffix("/samples.toml")) {
+        if let Some(kind) = file
+            .path
+            .strip_prefix("playbooks/")
+            .and_then(|p| p.strip_suffix("/samples.toml"))
+        {
             let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
             samples_of(analyst, file, kind, &samples, &mut misses);
         } else if file.path.starts_with("genuine/") {
-            let clean: GenuineFile = toml::from_str(&file.text).with_context(|| file.path.clone())?;
+            let clean: GenuineFile =
+                toml::from_str(&file.text).with_context(|| file.path.clone())?;
             clean_of(analyst, file, &clean, &mut misses);
         }
     }
@@ -109,38 +123,71 @@ pub fn other_hands(
     let mut shares: BTreeMap<String, OtherHands> = BTreeMap::new();
     let mut misses = Vec::new();
     for file in files {
-        let Some(kind) = file.path.strip_prefix("other-hands/").and_then(|p| p.strip_suffix(".toml")) else {
+        let Some(kind) = file
+            .path
+            .strip_prefix("other-hands/")
+            .and_then(|p| p.strip_suffix(".toml"))
+        else {
             continue;
         };
         let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
         let share = shares.entry(kind.to_owned()).or_default();
         for sample in &samples.matches {
             let (level, kinds, reasons) = judge(analyst, &sample.into());
-            let right = kinds.first().is_some_and(|first| first == kind || sample.also.contains(first));
+            let right = kinds
+                .first()
+                .is_some_and(|first| first == kind || sample.also.contains(first));
             share.of += 1;
             share.flagged += usize::from(is_flagged(level));
             share.right += usize::from(right && is_flagged(level));
             if !right || !is_flagged(level) {
-                misses.push(miss(file, &sample.id, format!("flagged as {kind}"), level, &kinds, &reasons));
+                misses.push(miss(
+                    file,
+                    &sample.id,
+                    format!("flagged as {kind}"),
+                    level,
+                    &kinds,
+                    &reasons,
+                ));
             }
         }
     }
     Ok((shares, misses))
 }
 
-fn samples_of(analyst: &Analyst, file: &SourceFile, kind: &str, samples: &Samples, misses: &mut Vec<Miss>) {
+fn samples_of(
+    analyst: &Analyst,
+    file: &SourceFile,
+    kind: &str,
+    samples: &Samples,
+    misses: &mut Vec<Miss>,
+) {
     for sample in &samples.matches {
         let (level, kinds, reasons) = judge(analyst, &sample.into());
         let first = kinds.first().map_or("-", |k| &**k);
         let right = first == kind || sample.also.iter().any(|also| also == first);
         if !right || !is_flagged(level) {
-            misses.push(miss(file, &sample.id, format!("flagged as {kind}"), level, &kinds, &reasons));
+            misses.push(miss(
+                file,
+                &sample.id,
+                format!("flagged as {kind}"),
+                level,
+                &kinds,
+                &reasons,
+            ));
         }
     }
     for sample in &samples.no_match {
         let (level, kinds, reasons) = judge(analyst, &sample.into());
         if is_flagged(level) {
-            misses.push(miss(file, &sample.id, "not flagged".to_owned(), level, &kinds, &reasons));
+            misses.push(miss(
+                file,
+                &sample.id,
+                "not flagged".to_owned(),
+                level,
+                &kinds,
+                &reasons,
+            ));
         }
     }
 }
@@ -149,18 +196,42 @@ fn clean_of(analyst: &Analyst, file: &SourceFile, clean: &GenuineFile, misses: &
     for message in &clean.message {
         let (level, kinds, reasons) = judge(analyst, &message.into());
         if is_flagged(level) {
-            misses.push(miss(file, &message.id, "not flagged".to_owned(), level, &kinds, &reasons));
+            misses.push(miss(
+                file,
+                &message.id,
+                "not flagged".to_owned(),
+                level,
+                &kinds,
+                &reasons,
+            ));
         } else if message.authenticated && level != Level::Consistent {
-            misses.push(miss(file, &message.id, "consistent".to_owned(), level, &kinds, &reasons));
+            misses.push(miss(
+                file,
+                &message.id,
+                "consistent".to_owned(),
+                level,
+                &kinds,
+                &reasons,
+            ));
         }
     }
 }
 
 fn is_flagged(level: Level) -> bool {
-    matches!(level, Level::Dangerous | Level::Suspicious | Level::Unwanted)
+    matches!(
+        level,
+        Level::Dangerous | Level::Suspicious | Level::Unwanted
+    )
 }
 
-fn miss(file: &SourceFile, id: &str, wanted: String, level: Level, kinds: &[String], reasons: &str) -> Miss {
+fn miss(
+    file: &SourceFile,
+    id: &str,
+    wanted: String,
+    level: Level,
+    kinds: &[String],
+    reasons: &str,
+) -> Miss {
     let needle = format!("id = \"{id}\"");
     let at = file.text.find(&needle).unwrap_or(0);
     Miss {
@@ -225,14 +296,35 @@ pub fn labelled(files: &[SourceFile]) -> anyhow::Result<Vec<Own>> {
     for file in files {
         if file.path.ends_with("/samples.toml") {
             let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            all.extend(samples.matches.iter().map(|s| Own::new(true, "samples", &s.into())));
-            all.extend(samples.no_match.iter().map(|s| Own::new(false, "samples", &s.into())));
+            all.extend(
+                samples
+                    .matches
+                    .iter()
+                    .map(|s| Own::new(true, "samples", &s.into())),
+            );
+            all.extend(
+                samples
+                    .no_match
+                    .iter()
+                    .map(|s| Own::new(false, "samples", &s.into())),
+            );
         } else if file.path.starts_with("other-hands/") {
             let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            all.extend(samples.matches.iter().map(|s| Own::new(true, "other-hands", &s.into())));
+            all.extend(
+                samples
+                    .matches
+                    .iter()
+                    .map(|s| Own::new(true, "other-hands", &s.into())),
+            );
         } else if file.path.starts_with("genuine/") {
-            let clean: GenuineFile = toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            all.extend(clean.message.iter().map(|m| Own::new(false, "genuine", &m.into())));
+            let clean: GenuineFile =
+                toml::from_str(&file.text).with_context(|| file.path.clone())?;
+            all.extend(
+                clean
+                    .message
+                    .iter()
+                    .map(|m| Own::new(false, "genuine", &m.into())),
+            );
         }
     }
     Ok(all)
@@ -263,7 +355,11 @@ fn read(shown: &Shown) -> (Reading, Receiver) {
     let reading = madoguchi_reader::read_fields(&fields, &intake);
     let mut receiver = Receiver::default();
     if shown.authenticated {
-        let domain = reading.message.sender_mailbox().map_or("", |m| m.domain()).to_owned();
+        let domain = reading
+            .message
+            .sender_mailbox()
+            .map_or("", |m| m.domain())
+            .to_owned();
         receiver.verified = Some(recorded_pass(domain));
     }
     (reading, receiver)
@@ -297,4 +393,3 @@ fn recorded_pass(domain: String) -> Authentication {
             .collect(),
     }
 }
-

@@ -286,6 +286,35 @@ fn an_entry_of_ones_own_is_checked_with_its_samples() {
     );
 }
 
+#[test]
+fn a_folder_with_sentences_of_its_own_is_still_laid_over_and_not_taken_for_a_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = overlay(folder.path());
+    let sentence = "[heading]\nsteps = { ja = \"まずすること\", ja-easy = \"まず する こと\", en = \"First of all\" }\n";
+    write(folder.path(), "own/wording/own.toml", sentence);
+    let shown = run(&[
+        "--knowledge",
+        &own,
+        "check",
+        "--lang",
+        "en",
+        &example("line-chain.txt"),
+    ]);
+    assert!(
+        shown.out.contains("First of all"),
+        "{}{}",
+        shown.out,
+        shown.err
+    );
+    let done = run(&["knowledge", "check", &own]);
+    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    assert!(
+        run(&["--knowledge", &own, "knowledge", "show", "K01"])
+            .out
+            .contains("parcel-notice")
+    );
+}
+
 /// A folder of which every file has a fault, and for each fault its line and what to write instead.
 fn faulty(folder: &Path) -> (String, Vec<(&'static str, &'static str)>) {
     write(folder, "own/brands/kitsune.toml", BRAND);

@@ -70,18 +70,29 @@ fn a_notice_that_was_changed_or_not_signed_is_not() {
     for (name, mail) in [
         ("body", signed.replace("本日発送", "明日発送")),
         ("subject", signed.replace("Order 249", "Order 250")),
-        ("a second subject", format!("Subject: Please call\r\n{signed}")),
+        (
+            "a second subject",
+            format!("Subject: Please call\r\n{signed}"),
+        ),
         ("another key", other),
         ("another domain", foreign),
         ("no signature", notice()),
     ] {
         assert_ne!(mail, signed, "{name}");
         let done = check(&server, &mail, &[]);
-        assert_ne!(text(&done.one(), "level"), "consistent", "{name}: {}", done.out);
+        assert_ne!(
+            text(&done.one(), "level"),
+            "consistent",
+            "{name}: {}",
+            done.out
+        );
         assert!(!has(&done, "sender.authenticated"), "{name}");
         assert_eq!(done.err, "", "{name}");
     }
-    assert!(has(&check(&server, &signed.replace("本日発送", "明日発送"), &[]), "sender.auth-failed"));
+    assert!(has(
+        &check(&server, &signed.replace("本日発送", "明日発送"), &[]),
+        "sender.auth-failed"
+    ));
 }
 
 #[test]
@@ -115,9 +126,16 @@ fn spf_is_looked_at_only_for_a_configured_receiver() {
     assert_eq!(text(&done.one(), "level"), "consistent", "{}", done.out);
     let done = check(&server, &received("198.51.100.5"), &own);
     assert!(has(&done, "sender.auth-failed"), "{}", done.out);
-    for (ip, more) in [("192.0.2.5", &[][..]), ("198.51.100.5", &["--authserv-id", "mx.example.com"])] {
+    for (ip, more) in [
+        ("192.0.2.5", &[][..]),
+        ("198.51.100.5", &["--authserv-id", "mx.example.com"]),
+    ] {
         let done = check(&server, &received(ip), more);
-        assert!(!has(&done, "sender.authenticated") && !has(&done, "sender.auth-failed"), "{}", done.out);
+        assert!(
+            !has(&done, "sender.authenticated") && !has(&done, "sender.auth-failed"),
+            "{}",
+            done.out
+        );
     }
 }
 
@@ -127,20 +145,49 @@ fn a_name_server_that_is_not_there_costs_one_sentence() {
     let server = silent.local_addr().expect("an address").to_string();
     let signed = Key::of(DOMAIN).sign(&notice(), &FIELDS);
     let folder = tempfile::tempdir().expect("a folder");
-    let paths: Vec<String> = (0..3).map(|at| write(folder.path(), &format!("{at}.eml"), &signed)).collect();
+    let paths: Vec<String> = (0..3)
+        .map(|at| write(folder.path(), &format!("{at}.eml"), &signed))
+        .collect();
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let started = Instant::now();
     let with = run(&[&["check", "--json", "--dns-server", &server], &*paths].concat());
-    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        started.elapsed()
+    );
     let without = run(&[&["check", "--json"], &*paths].concat());
-    let levels = |done: &Done| done.json().iter().map(|m| text(m, "level").to_owned()).collect::<Vec<_>>();
+    let levels = |done: &Done| {
+        done.json()
+            .iter()
+            .map(|m| text(m, "level").to_owned())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(levels(&with), levels(&without));
     assert_eq!(with.code, without.code);
     assert_eq!(with.err.lines().count(), 1, "{}", with.err);
-    assert!(with.err.contains(&format!("the name server {server} does not answer")), "{}", with.err);
-    let scan = run(&["scan", "--json", "--threads", "2", "--dns-server", &server, &folder.path().to_string_lossy()]);
+    assert!(
+        with.err
+            .contains(&format!("the name server {server} does not answer")),
+        "{}",
+        with.err
+    );
+    let scan = run(&[
+        "scan",
+        "--json",
+        "--threads",
+        "2",
+        "--dns-server",
+        &server,
+        &folder.path().to_string_lossy(),
+    ]);
     assert_eq!((scan.code, scan.json().len()), (0, 3));
-    assert_eq!(scan.err.matches("does not answer").count(), 1, "{}", scan.err);
+    assert_eq!(
+        scan.err.matches("does not answer").count(),
+        1,
+        "{}",
+        scan.err
+    );
 }
 
 #[test]
@@ -153,12 +200,31 @@ fn scan_verifies_on_every_thread() {
         write(folder.path(), &format!("{at}.eml"), &signed);
     }
     let folder = folder.path().to_string_lossy();
-    let done = run(&["scan", "--json", "--threads", "2", "--dns-server", &server, &folder]);
+    let done = run(&[
+        "scan",
+        "--json",
+        "--threads",
+        "2",
+        "--dns-server",
+        &server,
+        &folder,
+    ]);
     let found = done.json();
     assert_eq!(found.len(), 6);
-    assert!(found.iter().all(|mail| text(mail, "level") == "consistent"), "{}", done.out);
+    assert!(
+        found.iter().all(|mail| text(mail, "level") == "consistent"),
+        "{}",
+        done.out
+    );
     let without = run(&["scan", "--json", &folder]);
-    assert!(without.json().iter().all(|mail| text(mail, "level") != "consistent"), "{}", without.out);
+    assert!(
+        without
+            .json()
+            .iter()
+            .all(|mail| text(mail, "level") != "consistent"),
+        "{}",
+        without.out
+    );
 }
 
 #[test]

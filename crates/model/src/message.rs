@@ -40,7 +40,9 @@ pub struct Mailbox {
 impl Mailbox {
     /// The part before the last `@`.
     pub fn local(&self) -> &str {
-        self.address.rsplit_once('@').map_or(&*self.address, |p| p.0)
+        self.address
+            .rsplit_once('@')
+            .map_or(&*self.address, |p| p.0)
     }
 
     /// The part after the last `@`; empty when there is none.

@@ -68,7 +68,12 @@ impl Budget {
 
     /// Takes `bytes` of unpacked data; on refusal nothing is taken.
     pub fn take_unpacked(&mut self, bytes: usize) -> bool {
-        Self::take(&mut self.unpacked, bytes, "unpacked_bytes", &mut self.problems)
+        Self::take(
+            &mut self.unpacked,
+            bytes,
+            "unpacked_bytes",
+            &mut self.problems,
+        )
     }
 
     /// How many bytes may still be unpacked.

@@ -76,13 +76,41 @@ impl Features {
                 let mut address = false;
                 let mut next = Some((at, c));
                 while let Some((at, c)) = next {
-                    hash = step(hash, if c.is_ascii_digit() { u32::from('0') } else { u32::from(c) });
+                    hash = step(
+                        hash,
+                        if c.is_ascii_digit() {
+                            u32::from('0')
+                        } else {
+                            u32::from(c)
+                        },
+                    );
                     stop = at + 1;
                     address |= matches!(c, '@' | '/' | '.');
-                    next = rest.next_if(|(_, c)| c.is_ascii_alphanumeric() || matches!(c, '\'' | '@' | '/' | '.' | ':' | '-' | '_' | '?' | '=' | '&' | '%' | '+' | '#'));
+                    next = rest.next_if(|(_, c)| {
+                        c.is_ascii_alphanumeric()
+                            || matches!(
+                                c,
+                                '\'' | '@'
+                                    | '/'
+                                    | '.'
+                                    | ':'
+                                    | '-'
+                                    | '_'
+                                    | '?'
+                                    | '='
+                                    | '&'
+                                    | '%'
+                                    | '+'
+                                    | '#'
+                            )
+                    });
                 }
                 filled = 0;
-                if address && text[at..stop].trim_end_matches(['.', ':', '-']).contains(['@', '/', '.']) {
+                if address
+                    && text[at..stop]
+                        .trim_end_matches(['.', ':', '-'])
+                        .contains(['@', '/', '.'])
+                {
                     last_word = 0;
                     continue;
                 }
@@ -98,7 +126,11 @@ impl Features {
                 continue;
             }
             last_word = 0;
-            let value = if c.is_ascii_digit() { u32::from('0') } else { u32::from(c) };
+            let value = if c.is_ascii_digit() {
+                u32::from('0')
+            } else {
+                u32::from(c)
+            };
             window.rotate_left(1);
             window[3] = value;
             filled = (filled + 1).min(4);
@@ -140,7 +172,9 @@ impl Features {
         let hyphens = label.matches('-').count().min(3) as u32;
         let length = (label.len() / 4).min(6) as u32;
         let depth = host.matches('.').count().min(4) as u32;
-        let tld = suffix.bytes().fold(seed, |hash, b| step(hash, u32::from(b)));
+        let tld = suffix
+            .bytes()
+            .fold(seed, |hash, b| step(hash, u32::from(b)));
         for (kind, value) in [(1, digits), (2, hyphens), (3, length), (4, depth)] {
             self.push(step(step(seed, kind), value), TextId(0), 0);
         }
@@ -150,14 +184,32 @@ impl Features {
 
 /// Marks with which corpora and forms hide names; a model must not learn them.
 fn is_placeholder(c: char) -> bool {
-    matches!(c, '○' | '〇' | '●' | '◯' | '*' | '＊' | '■' | '□' | '△' | '▲' | '_' | '=' | '-' | '─' | '━')
+    matches!(
+        c,
+        '○' | '〇'
+            | '●'
+            | '◯'
+            | '*'
+            | '＊'
+            | '■'
+            | '□'
+            | '△'
+            | '▲'
+            | '_'
+            | '='
+            | '-'
+            | '─'
+            | '━'
+    )
 }
 
 /// Reserved names (RFC 2606, RFC 6761) stand in samples, not in mail.
 pub(crate) fn is_reserved(host: &str) -> bool {
     let tail = crate::links::registrable(host);
     let label = tail.split('.').next().unwrap_or("");
-    label == "example" || ["example", "test", "invalid", "localhost", "local"].contains(&host.rsplit('.').next().unwrap_or(""))
+    label == "example"
+        || ["example", "test", "invalid", "localhost", "local"]
+            .contains(&host.rsplit('.').next().unwrap_or(""))
 }
 
 fn step(hash: u32, value: u32) -> u32 {

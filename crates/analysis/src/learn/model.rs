@@ -9,7 +9,9 @@ pub enum ModelError {
     #[error("the model file is not of this version; train it again with `madoguchi train`")]
     Form,
     /// The table has another size.
-    #[error("the model's table has 2^{0} weights, not 2^{TABLE_BITS}; train it again with `madoguchi train`")]
+    #[error(
+        "the model's table has 2^{0} weights, not 2^{TABLE_BITS}; train it again with `madoguchi train`"
+    )]
     Table(u32),
 }
 
@@ -98,7 +100,10 @@ impl Model {
 
     /// What one gram adds, in log-odds.
     pub fn gram(&self, features: &Features, at: usize) -> f32 {
-        let weight = features.grams.get(at).and_then(|gram| self.dense.get(*gram as usize));
+        let weight = features
+            .grams
+            .get(at)
+            .and_then(|gram| self.dense.get(*gram as usize));
         f32::from(weight.copied().unwrap_or(0)) * self.unit * features.scale()
     }
 

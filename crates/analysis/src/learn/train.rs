@@ -1,8 +1,8 @@
 use super::features::{Features, TABLE_BITS};
 use super::ftrl::Ftrl;
 use super::model::Model;
-use crate::assess::prior_of;
 use crate::Analyst;
+use crate::assess::prior_of;
 use std::collections::BTreeMap;
 
 /// A labelled message made into features.
@@ -74,18 +74,30 @@ pub fn train(analyst: &Analyst, examples: &[Example], options: &TrainOptions) ->
     let mut scores = vec![0.0_f32; examples.len()];
     for fold in 0..options.folds {
         let held = |example: &Example| example.group % options.folds == fold;
-        let learner = Learner::fitted(&names, examples.iter().filter(|e| !held(e)), options, analyst);
+        let learner = Learner::fitted(
+            &names,
+            examples.iter().filter(|e| !held(e)),
+            options,
+            analyst,
+        );
         let mut found = Fold::default();
         for (at, example) in examples.iter().enumerate().filter(|(_, e)| held(e)) {
             scores[at] = learner.score(&names, example);
-            let (hit, all) = if example.bad { &mut found.caught } else { &mut found.flagged };
+            let (hit, all) = if example.bad {
+                &mut found.caught
+            } else {
+                &mut found.flagged
+            };
             *all += 1;
             *hit += usize::from(scores[at] >= 0.0);
         }
         report.folds.push(found);
     }
     let platt = platt(&scores, examples);
-    report.held_out = scores.iter().map(|s| 1.0 / (1.0 + (-(platt.0 * s + platt.1)).exp())).collect();
+    report.held_out = scores
+        .iter()
+        .map(|s| 1.0 / (1.0 + (-(platt.0 * s + platt.1)).exp()))
+        .collect();
     let learner = Learner::fitted(&names, examples.iter(), options, analyst);
     let model = learner.model(&names, options.name.clone(), platt);
     report.weights = model.weights();
@@ -104,7 +116,11 @@ impl Names {
         for (name, prior) in examples.iter().flat_map(|e| &e.named) {
             priors.entry(name.clone()).or_insert(*prior);
         }
-        let index = priors.keys().enumerate().map(|(at, name)| (name.clone(), at)).collect();
+        let index = priors
+            .keys()
+            .enumerate()
+            .map(|(at, name)| (name.clone(), at))
+            .collect();
         Names {
             index,
             priors: priors.into_values().collect(),
@@ -148,7 +164,12 @@ impl Learner {
                 score += self.named.weight(*at);
             }
         }
-        let text: f32 = example.features.grams.iter().map(|g| self.table.weight(*g as usize)).sum();
+        let text: f32 = example
+            .features
+            .grams
+            .iter()
+            .map(|g| self.table.weight(*g as usize))
+            .sum();
         score + text * example.features.scale()
     }
 
@@ -170,8 +191,18 @@ impl Learner {
 
     fn model(&self, names: &Names, name: String, platt: (f32, f32)) -> Model {
         let weights = self.named.weights();
-        let named = names.index.iter().map(|(name, at)| (name.clone(), weights[*at])).collect();
-        Model::quantised(name, self.bias.weight(0), named, &self.table.weights(), platt)
+        let named = names
+            .index
+            .iter()
+            .map(|(name, at)| (name.clone(), weights[*at]))
+            .collect();
+        Model::quantised(
+            name,
+            self.bias.weight(0),
+            named,
+            &self.table.weights(),
+            platt,
+        )
     }
 }
 
@@ -211,7 +242,10 @@ fn platt(scores: &[f32], examples: &[Example]) -> (f32, f32) {
         if determinant.abs() < 1e-12 {
             break;
         }
-        let (da, db) = ((hbb * ga - hab * gb) / determinant, (haa * gb - hab * ga) / determinant);
+        let (da, db) = (
+            (hbb * ga - hab * gb) / determinant,
+            (haa * gb - hab * ga) / determinant,
+        );
         a -= da;
         b -= db;
         if da.abs() + db.abs() < 1e-7 {

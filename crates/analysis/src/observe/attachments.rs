@@ -25,23 +25,8 @@ const UNREADABLE: Sign = Sign::new("attachment.unreadable", Neutral, Weak);
 pub(super) const OBSERVER: Observer = Observer {
     name: "attachments",
     signs: &[
-        PRESENT,
-        ENCRYPTED,
-        EXECUTABLE,
-        SCRIPT,
-        DOUBLE,
-        MACRO,
-        EXTERNAL,
-        DISK_IMAGE,
-        SHORTCUT,
-        HTML,
-        SVG,
-        APK,
-        PDF_LINK,
-        PDF_SCRIPT,
-        ONENOTE,
-        MISMATCH,
-        UNREADABLE,
+        PRESENT, ENCRYPTED, EXECUTABLE, SCRIPT, DOUBLE, MACRO, EXTERNAL, DISK_IMAGE, SHORTCUT,
+        HTML, SVG, APK, PDF_LINK, PDF_SCRIPT, ONENOTE, MISMATCH, UNREADABLE,
     ],
     observe,
 };
@@ -55,7 +40,10 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
             let evidence = super::once(out, sign, None);
             super::add_value(evidence, "name", &attachment.name);
         };
-        if !matches!(attachment.file_type, FileType::Signature | FileType::Calendar | FileType::Contact) {
+        if !matches!(
+            attachment.file_type,
+            FileType::Signature | FileType::Calendar | FileType::Contact
+        ) {
             see(&PRESENT);
         }
         if let Some(sign) = of_type(attachment.file_type) {
@@ -66,7 +54,9 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
                 see(sign);
             }
         }
-        if attachment.file_type == FileType::Archive && attachment.entries.iter().any(|e| e.encrypted) {
+        if attachment.file_type == FileType::Archive
+            && attachment.entries.iter().any(|e| e.encrypted)
+        {
             see(&ENCRYPTED);
         }
         findings(attachment, &mut see);
@@ -76,7 +66,13 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
         .links
         .iter()
         .any(|l| l.place == madoguchi_model::LinkPlace::Attachment);
-    if in_pdf && scene.message.attachments.iter().any(|a| a.file_type == FileType::Pdf) {
+    if in_pdf
+        && scene
+            .message
+            .attachments
+            .iter()
+            .any(|a| a.file_type == FileType::Pdf)
+    {
         super::once(out, &PDF_LINK, None);
     }
 }
@@ -88,7 +84,9 @@ fn findings(attachment: &Attachment, see: &mut impl FnMut(&Sign)) {
             AttachmentFinding::Macro => see(&MACRO),
             AttachmentFinding::ExternalContent { .. } => see(&EXTERNAL),
             AttachmentFinding::PdfScript => see(&PDF_SCRIPT),
-            AttachmentFinding::PageScript | AttachmentFinding::Apk { .. } | AttachmentFinding::ShortcutTarget { .. } => {}
+            AttachmentFinding::PageScript
+            | AttachmentFinding::Apk { .. }
+            | AttachmentFinding::ShortcutTarget { .. } => {}
             AttachmentFinding::DoubleExtension => see(&DOUBLE),
             AttachmentFinding::TypeMismatch { .. } => see(&MISMATCH),
         }

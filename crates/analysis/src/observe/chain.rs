@@ -14,7 +14,20 @@ pub(super) const OBSERVER: Observer = Observer {
 };
 
 const PASS_ON: [&str; 14] = [
-    "送って", "送らな", "送信し", "回して", "回さな", "まわして", "転送し", "拡散し", "シェアし", "コピペ", "広めて", "伝えて", "forward", "send this",
+    "送って",
+    "送らな",
+    "送信し",
+    "回して",
+    "回さな",
+    "まわして",
+    "転送し",
+    "拡散し",
+    "シェアし",
+    "コピペ",
+    "広めて",
+    "伝えて",
+    "forward",
+    "send this",
 ];
 
 fn observe(scene: &Scene, out: &mut Vec<Evidence>) {

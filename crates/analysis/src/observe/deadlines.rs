@@ -33,7 +33,10 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
             }
             see(&PRESENT, range);
         }
-        let sent = scene.message.date.map(|t| t.to_offset(UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC)).date());
+        let sent = scene.message.date.map(|t| {
+            t.to_offset(UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC))
+                .date()
+        });
         for dated in dates(text).into_iter().take(20) {
             let due = is_deadline(text, &dated.range);
             if due {
@@ -50,18 +53,45 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
 
 fn today(text: &str) -> Option<Range<usize>> {
     let words = [
-        "本日中", "今日中", "本日まで", "今日まで", "本日が最終", "本日限り", "当日中", "今夜", "本日18", "本日17", "即日", "today only",
-        "by today", "end of today", "by the end of the day",
+        "本日中",
+        "今日中",
+        "本日まで",
+        "今日まで",
+        "本日が最終",
+        "本日限り",
+        "当日中",
+        "今夜",
+        "本日18",
+        "本日17",
+        "即日",
+        "today only",
+        "by today",
+        "end of today",
+        "by the end of the day",
     ];
-    words.iter().find_map(|word| text.find(word).map(|at| at..at + word.len()))
+    words
+        .iter()
+        .find_map(|word| text.find(word).map(|at| at..at + word.len()))
 }
 
 /// `N時間以内`, `N日以内`, `within N hours`: its place and the hours.
 fn within(text: &str) -> Option<(Range<usize>, u32)> {
-    let units = [("時間以内", 1), ("時間内", 1), ("時間後", 1), ("日以内", 24), ("営業日以内", 24), (" hours", 1), ("hrs", 1)];
+    let units = [
+        ("時間以内", 1),
+        ("時間内", 1),
+        ("時間後", 1),
+        ("日以内", 24),
+        ("営業日以内", 24),
+        (" hours", 1),
+        ("hrs", 1),
+    ];
     for (unit, hours) in units {
         for (at, _) in text.match_indices(unit).take(20) {
-            let digits = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+            let digits = text[..at]
+                .bytes()
+                .rev()
+                .take_while(u8::is_ascii_digit)
+                .count();
             if let Ok(count) = text[at - digits..at].parse::<u32>()
                 && count <= 1000
             {
@@ -82,7 +112,11 @@ struct Dated {
 fn is_deadline(text: &str, range: &Range<usize>) -> bool {
     let after: String = text[range.end..].chars().take(12).collect();
     let before: String = text[..range.start].chars().rev().take(10).collect();
-    after.contains("まで") || after.contains('迄') || after.contains("期限") || before.contains("限期") || before.contains("日切締")
+    after.contains("まで")
+        || after.contains('迄')
+        || after.contains("期限")
+        || before.contains("限期")
+        || before.contains("日切締")
 }
 
 /// Dates with a year: `2025年6月3日(火)`, `2025/6/3`, `2025-06-03`.
@@ -121,7 +155,10 @@ fn date_at(text: &str, start: usize) -> Option<Dated> {
 
 fn separator(text: &str, at: usize, separators: [&str; 4]) -> Option<usize> {
     let rest = text.get(at..)?;
-    separators.iter().find(|s| rest.starts_with(**s)).map(|s| s.len())
+    separators
+        .iter()
+        .find(|s| rest.starts_with(**s))
+        .map(|s| s.len())
 }
 
 fn number(text: &str, at: &mut usize) -> Option<u8> {

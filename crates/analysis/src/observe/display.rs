@@ -30,7 +30,12 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
     if !scene.says("advert.like") {
         return;
     }
-    for (shown, sign) in [(name, &NO_NAME), (opt_out, &NO_OPT_OUT), (postal, &NO_POSTAL), (complaint, &NO_COMPLAINT)] {
+    for (shown, sign) in [
+        (name, &NO_NAME),
+        (opt_out, &NO_OPT_OUT),
+        (postal, &NO_POSTAL),
+        (complaint, &NO_COMPLAINT),
+    ] {
         if !shown {
             out.push(sign.seen());
         }

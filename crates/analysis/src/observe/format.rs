@@ -22,8 +22,18 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
     let mut characters = 0;
     let mut lines = 0;
     for text in message.texts.iter().filter(|t| t.role == TextRole::Body) {
-        characters += text.text.chars().take(SHORT_CHARACTERS * 4).filter(|c| !c.is_whitespace()).count();
-        lines += text.text.lines().filter(|l| !l.trim().is_empty()).take(5).count();
+        characters += text
+            .text
+            .chars()
+            .take(SHORT_CHARACTERS * 4)
+            .filter(|c| !c.is_whitespace())
+            .count();
+        lines += text
+            .text
+            .lines()
+            .filter(|l| !l.trim().is_empty())
+            .take(5)
+            .count();
     }
     let written: usize = message
         .links

@@ -82,7 +82,11 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
         if text_mismatch(link, view) {
             let evidence = super::once(out, &TEXT_MISMATCH, link.span);
             super::add_value(evidence, "host", &view.host);
-            super::add_value(evidence, "shown", label_host(link).unwrap_or_default().as_str());
+            super::add_value(
+                evidence,
+                "shown",
+                label_host(link).unwrap_or_default().as_str(),
+            );
         }
     }
 }
@@ -104,7 +108,9 @@ fn oddities(view: &LinkView, see: &mut impl FnMut(&Sign)) {
 }
 
 fn standing(scene: &Scene, view: &LinkView, see: &mut impl FnMut(&Sign)) {
-    let Standing::Service(service) = view.standing else { return };
+    let Standing::Service(service) = view.standing else {
+        return;
+    };
     match service {
         Service::Shortener => see(&SHORTENER),
         Service::DynamicDns => see(&DYNAMIC),
@@ -112,7 +118,10 @@ fn standing(scene: &Scene, view: &LinkView, see: &mut impl FnMut(&Sign)) {
         Service::Form => see(&FORM),
         Service::Mailing => see(&MAILING),
         Service::Chat => {
-            let kind = scene.knowledge.page_entry("chat-links", &view.host, &view.path).map(|e| &*e.kind);
+            let kind = scene
+                .knowledge
+                .page_entry("chat-links", &view.host, &view.path)
+                .map(|e| &*e.kind);
             match kind {
                 Some("telegram") => see(&TELEGRAM),
                 Some("whatsapp") => see(&WHATSAPP),
@@ -131,11 +140,17 @@ fn host_shape(scene: &Scene, view: &LinkView, link: &Link, see: &mut impl FnMut(
         return;
     }
     let suffix = view.host.rsplit('.').next().unwrap_or("");
-    if scene.knowledge.entry("tlds", suffix).is_some_and(|tld| tld.kind == "rare") {
+    if scene
+        .knowledge
+        .entry("tlds", suffix)
+        .is_some_and(|tld| tld.kind == "rare")
+    {
         see(&RARE_TLD);
     }
     let left = view.host.strip_suffix(&view.registrable).unwrap_or("");
-    let random_left = left.split('.').any(|label| label.len() >= 8 && looks_random(label));
+    let random_left = left
+        .split('.')
+        .any(|label| label.len() >= 8 && looks_random(label));
     if !link.unconfirmed && (looks_random(main_label(&view.host)) || random_left) {
         see(&RANDOM);
     }
@@ -144,11 +159,14 @@ fn host_shape(scene: &Scene, view: &LinkView, link: &Link, see: &mut impl FnMut(
 fn file(view: &LinkView, see: &mut impl FnMut(&Sign)) {
     let path = view.path.split(['?', '#']).next().unwrap_or("");
     let name = path.rsplit('/').next().unwrap_or("");
-    let Some((_, ending)) = name.rsplit_once('.') else { return };
+    let Some((_, ending)) = name.rsplit_once('.') else {
+        return;
+    };
     match &*ending.to_ascii_lowercase() {
         "apk" => see(&APK),
-        "exe" | "zip" | "rar" | "7z" | "iso" | "img" | "js" | "vbs" | "scr" | "msi" | "lnk" | "hta" | "dmg" | "doc"
-        | "docm" | "xls" | "xlsm" | "jar" | "bat" | "ps1" | "mobileconfig" => see(&FILE),
+        "exe" | "zip" | "rar" | "7z" | "iso" | "img" | "js" | "vbs" | "scr" | "msi" | "lnk"
+        | "hta" | "dmg" | "doc" | "docm" | "xls" | "xlsm" | "jar" | "bat" | "ps1"
+        | "mobileconfig" => see(&FILE),
         _ => {}
     }
 }
@@ -172,7 +190,8 @@ fn label_host(link: &Link) -> Option<String> {
 fn text_mismatch(link: &Link, view: &LinkView) -> bool {
     let odd = matches!(
         view.standing,
-        Standing::Unknown | Standing::Service(Service::Cloud | Service::DynamicDns | Service::Shortener)
+        Standing::Unknown
+            | Standing::Service(Service::Cloud | Service::DynamicDns | Service::Shortener)
     );
     odd && !view.host.is_empty()
         && label_host(link).is_some_and(|shown| registrable(&shown) != view.registrable)

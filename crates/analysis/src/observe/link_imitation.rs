@@ -47,7 +47,11 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
         let evidence = super::once(out, sign, link.span);
         super::add_value(evidence, "brand", &brand.name.ja);
         super::add_value(evidence, "host", &view.host);
-        super::add_value(evidence, "official", brand.domains.web.first().map_or("", |d| d));
+        super::add_value(
+            evidence,
+            "official",
+            brand.domains.web.first().map_or("", |d| d),
+        );
     }
 }
 
@@ -60,6 +64,9 @@ fn in_path(scene: &Scene, path: &str) -> Option<u16> {
 
 /// Whether the message names that brand at all.
 fn spoken_of(scene: &Scene, brand: u16) -> bool {
-    let claimed = scene.claim.as_ref().is_some_and(|c| super::link_presence::same_house(scene, c.brand, brand));
+    let claimed = scene
+        .claim
+        .as_ref()
+        .is_some_and(|c| super::link_presence::same_house(scene, c.brand, brand));
     claimed || scene.hits.brands.iter().any(|hit| hit.brand == brand)
 }

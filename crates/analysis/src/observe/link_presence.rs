@@ -75,7 +75,9 @@ fn ownership(scene: &Scene, links: &[(usize, &LinkView)], out: &mut Vec<Evidence
         return;
     }
     let official = |view: &LinkView| match (&view.standing, &scene.claim) {
-        (Standing::Official(owners), Some(claim)) => owners.iter().any(|o| same_house(scene, *o, claim.brand)),
+        (Standing::Official(owners), Some(claim)) => {
+            owners.iter().any(|o| same_house(scene, *o, claim.brand))
+        }
         (Standing::Official(_), None) => true,
         _ => false,
     };
@@ -90,7 +92,8 @@ fn ownership(scene: &Scene, links: &[(usize, &LinkView)], out: &mut Vec<Evidence
     let odd = |view: &LinkView| {
         matches!(
             view.standing,
-            Standing::Unknown | Standing::Service(Service::Cloud | Service::Form | Service::DynamicDns)
+            Standing::Unknown
+                | Standing::Service(Service::Cloud | Service::Form | Service::DynamicDns)
         )
     };
     if let Some((at, view)) = links.iter().find(|(_, view)| odd(view)) {
@@ -118,7 +121,9 @@ fn ownership(scene: &Scene, links: &[(usize, &LinkView)], out: &mut Vec<Evidence
 /// A firm that speaks in its own name links to its own pages: every link is of the sender's domain, or of a
 /// listed site, and no other brand's name is used. Or the unlisted ones are of a third domain.
 fn beside_sender(scene: &Scene, links: &[(usize, &LinkView)], out: &mut Vec<Evidence>) {
-    let Some(domain) = scene.sender_domain() else { return };
+    let Some(domain) = scene.sender_domain() else {
+        return;
+    };
     let sender = crate::links::registrable(domain);
     let unlisted = || links.iter().filter(|(_, view)| view.is_unknown());
     if sender.is_empty() || unlisted().next().is_none() {
@@ -140,9 +145,15 @@ pub(super) fn same_house(scene: &Scene, a: u16, b: u16) -> bool {
     if a == b {
         return true;
     }
-    let (a, b) = (&scene.knowledge.brand(a).domains, &scene.knowledge.brand(b).domains);
+    let (a, b) = (
+        &scene.knowledge.brand(a).domains,
+        &scene.knowledge.brand(b).domains,
+    );
     let related = |x: &String, y: &String| {
-        let (x, y) = (crate::imitation::main_label(x), crate::imitation::main_label(y));
+        let (x, y) = (
+            crate::imitation::main_label(x),
+            crate::imitation::main_label(y),
+        );
         x == y || (x.len() >= 5 && y.starts_with(x)) || (y.len() >= 5 && x.starts_with(y))
     };
     a.web.iter().any(|x| b.web.iter().any(|y| related(x, y)))

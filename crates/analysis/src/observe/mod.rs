@@ -4,31 +4,31 @@
 //! [`OBSERVERS`], and give its signs a sentence in `knowledge/wording/evidence-<name>.toml` under
 //! `[evidence."<sign id>"]`, with the values it uses in braces (`{host}`).
 
-mod channel;
-mod told;
-mod warns;
-mod sender_number;
-mod sender_fields;
-mod salutation;
-mod phones;
-mod money;
-mod lists;
-mod display;
-mod deadlines;
-mod chain;
 mod attachments;
+mod chain;
+mod channel;
+mod deadlines;
+mod display;
 mod format;
 mod hidden;
 mod language;
 mod link_form;
 mod link_imitation;
 mod link_presence;
+mod lists;
+mod money;
+mod phones;
 mod phrases;
 mod recipient;
 mod recorded;
+mod salutation;
 mod sector;
 mod sender_domain;
+mod sender_fields;
+mod sender_number;
+mod told;
 mod tricks;
+mod warns;
 
 use crate::Scene;
 use madoguchi_model::{Authentication, Evidence, Span, Strength, Toward};
@@ -47,7 +47,11 @@ pub struct Sign {
 impl Sign {
     /// A sign.
     pub const fn new(id: &'static str, toward: Toward, strength: Strength) -> Sign {
-        Sign { id, toward, strength }
+        Sign {
+            id,
+            toward,
+            strength,
+        }
     }
 
     /// Evidence of it.
@@ -83,7 +87,9 @@ fn once<'e>(out: &'e mut Vec<Evidence>, sign: &Sign, span: Option<Span>) -> &'e 
 /// Adds a value to a sentence unless it has one of that name.
 fn add_value(evidence: &mut Evidence, name: &'static str, value: &str) {
     if evidence.value(name).is_none() && !value.is_empty() {
-        evidence.values.push((std::borrow::Cow::Borrowed(name), value.to_owned()));
+        evidence
+            .values
+            .push((std::borrow::Cow::Borrowed(name), value.to_owned()));
     }
 }
 
@@ -151,7 +157,9 @@ pub(crate) fn is_consistent(scene: &Scene, evidence: &[Evidence]) -> bool {
     // What an official sender says does not speak against it; what the mail is made of does.
     let technical = ["link.", "sender.", "attachment.", "trick."];
     let against = evidence.iter().any(|e| {
-        e.toward == Toward::Scam && e.strength >= Strength::Medium && technical.iter().any(|start| e.id.starts_with(start))
+        e.toward == Toward::Scam
+            && e.strength >= Strength::Medium
+            && technical.iter().any(|start| e.id.starts_with(start))
     });
     scene.message.channel == madoguchi_model::Channel::Mail
         && scene.authentication.is_some()

@@ -43,12 +43,19 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
 fn amount(text: &str) -> Option<Range<usize>> {
     for (at, _) in text.match_indices(['円', '¥', '$', '€']).take(50) {
         let before = text[..at].trim_end_matches(['万', '億', '千']);
-        let digits = before.bytes().rev().take_while(|b| b.is_ascii_digit() || *b == b',').count();
+        let digits = before
+            .bytes()
+            .rev()
+            .take_while(|b| b.is_ascii_digit() || *b == b',')
+            .count();
         if text[at..].starts_with('円') && digits > 0 {
             return Some(before.len() - digits..at + '円'.len_utf8());
         }
         let sign = text[at..].chars().next().map_or(1, char::len_utf8);
-        let after = text[at + sign..].bytes().take_while(|b| b.is_ascii_digit() || *b == b',' || *b == b'.').count();
+        let after = text[at + sign..]
+            .bytes()
+            .take_while(|b| b.is_ascii_digit() || *b == b',' || *b == b'.')
+            .count();
         if after > 0 && !text[at..].starts_with('円') {
             return Some(at..at + sign + after);
         }
@@ -58,13 +65,25 @@ fn amount(text: &str) -> Option<Range<usize>> {
 
 /// An account to pay into: an account word with a number of seven digits (or masked) after it.
 fn bank_account(text: &str) -> Option<Range<usize>> {
-    let words = ["口座番号", "普通預金", "普通口座", "当座", "(普通)", "普通 ", "普)", "普通"];
+    let words = [
+        "口座番号",
+        "普通預金",
+        "普通口座",
+        "当座",
+        "(普通)",
+        "普通 ",
+        "普)",
+        "普通",
+    ];
     for word in words {
         for (at, _) in text.match_indices(word).take(20) {
             let end = at + word.len();
             let after: String = text[end..].chars().take(24).collect();
             let digits = after.chars().filter(char::is_ascii_digit).count();
-            let masked = after.chars().filter(|c| matches!(c, '*' | '●' | '○' | '〇')).count();
+            let masked = after
+                .chars()
+                .filter(|c| matches!(c, '*' | '●' | '○' | '〇'))
+                .count();
             if (6..=8).contains(&digits) || masked >= 3 {
                 return Some(at..end);
             }
@@ -75,10 +94,15 @@ fn bank_account(text: &str) -> Option<Range<usize>> {
 
 /// Whether the holder named after an account is a person: 名義 with no form of a company or office.
 fn holder_is_a_person(after: &str) -> bool {
-    let Some(at) = after.find("名義") else { return false };
+    let Some(at) = after.find("名義") else {
+        return false;
+    };
     let holder: String = after[at + "名義".len()..].chars().take(24).collect();
     let holder = holder.trim_start_matches([':', '人', '(', 'カ', 'ナ', ')', ' ']);
-    let body = ["株", "有限", "カ)", "ユ)", "会", "組合", "協", "市", "町", "学", "院", "所", "店", "社", "事務", "財", "法人"];
+    let body = [
+        "株", "有限", "カ)", "ユ)", "会", "組合", "協", "市", "町", "学", "院", "所", "店", "社",
+        "事務", "財", "法人",
+    ];
     !holder.trim_matches(['*', ' ']).is_empty() && !body.iter().any(|word| holder.contains(word))
 }
 
@@ -113,7 +137,10 @@ fn is_crypto_address(word: &str) -> bool {
     }
     (26..=36).contains(&word.len())
         && word.starts_with(['1', '3', 'T', 'L', 'D'])
-        && bs58::decode(word).with_check(None).into_vec().is_ok_and(|bytes| bytes.len() == 21)
+        && bs58::decode(word)
+            .with_check(None)
+            .into_vec()
+            .is_ok_and(|bytes| bytes.len() == 21)
 }
 
 /// EIP-55: a letter is upper case where the hash of the lower-case address has a nibble of 8 or more.
@@ -138,7 +165,10 @@ mod tests {
 
     #[test]
     fn amounts_are_found_in_yen_and_signs() {
-        assert_eq!(amount("合計12,800円です").map(|r| &"合計12,800円です"[r]), Some("12,800円"));
+        assert_eq!(
+            amount("合計12,800円です").map(|r| &"合計12,800円です"[r]),
+            Some("12,800円")
+        );
         assert!(amount("賠償金100万円").is_some());
         assert!(amount("$1250 in 50 hours").is_some());
         assert!(amount("円満に解決").is_none());

@@ -48,7 +48,8 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
             super::once(out, &PRESENT, None);
             let evidence = super::once(out, sign, Some(span));
             super::add_value(evidence, "number", scene.message.slice(span));
-            let elsewhere = digits.starts_with('+') && !digits.starts_with("+81") || digits.starts_with("050");
+            let elsewhere =
+                digits.starts_with('+') && !digits.starts_with("+81") || digits.starts_with("050");
             if digits.ends_with("0110") && elsewhere {
                 super::once(out, &POLICE_LIKE, Some(span));
             }
@@ -60,7 +61,9 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
 fn in_link(scene: &Scene, id: TextId, span: Span) -> bool {
     scene.message.links.iter().any(|link| {
         link.place == LinkPlace::Text
-            && link.span.is_some_and(|l| l.text == id && l.start <= span.start && span.end <= l.end)
+            && link
+                .span
+                .is_some_and(|l| l.text == id && l.start <= span.start && span.end <= l.end)
     })
 }
 
@@ -92,7 +95,8 @@ fn numbers(folded: &Folded) -> impl Iterator<Item = (Range<usize>, String)> {
     std::iter::from_fn(move || {
         while at < bytes.len() {
             let start = at;
-            let begins = bytes[start] == b'0' || (bytes[start] == b'+' && bytes.get(start + 1).is_some_and(u8::is_ascii_digit));
+            let begins = bytes[start] == b'0'
+                || (bytes[start] == b'+' && bytes.get(start + 1).is_some_and(u8::is_ascii_digit));
             let inside = start > 0 && bytes[start - 1].is_ascii_alphanumeric();
             at += 1;
             if !begins || inside {
@@ -103,7 +107,10 @@ fn numbers(folded: &Folded) -> impl Iterator<Item = (Range<usize>, String)> {
             while let Some(byte) = bytes.get(end).filter(|_| digits.len() < 17) {
                 match byte {
                     b'0'..=b'9' => digits.push(char::from(*byte)),
-                    b'-' | b'(' | b')' | b' ' if bytes.get(end + 1).is_some_and(|b| b.is_ascii_digit() || *b == b'(') => {}
+                    b'-' | b'(' | b')' | b' '
+                        if bytes
+                            .get(end + 1)
+                            .is_some_and(|b| b.is_ascii_digit() || *b == b'(') => {}
                     _ => break,
                 }
                 end += 1;
@@ -123,13 +130,18 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<&'static str> {
-        numbers(&Folded::new(text)).filter_map(|(_, digits)| kind(&digits).map(|s| s.id)).collect()
+        numbers(&Folded::new(text))
+            .filter_map(|(_, digits)| kind(&digits).map(|s| s.id))
+            .collect()
     }
 
     #[test]
     fn numbers_are_told_by_kind() {
         assert_eq!(kinds("電話 03-1234-5678 まで"), ["phone.domestic"]);
-        assert_eq!(kinds("080-1234-5678、0120-123-456"), ["phone.mobile", "phone.toll-free"]);
+        assert_eq!(
+            kinds("080-1234-5678、0120-123-456"),
+            ["phone.mobile", "phone.toll-free"]
+        );
         assert_eq!(kinds("050 1234 5678"), ["phone.ip-050"]);
         assert_eq!(kinds("+63 917 555 0142"), ["phone.international"]);
         assert_eq!(kinds("+81 90-1234-5678"), ["phone.mobile"]);
@@ -138,7 +150,10 @@ mod tests {
 
     #[test]
     fn order_numbers_and_amounts_are_no_telephone_numbers() {
-        assert!(kinds("注文番号 250-1234567-1234567 お問い合わせ伝票番号 123456789012 1,000,000円").is_empty());
+        assert!(
+            kinds("注文番号 250-1234567-1234567 お問い合わせ伝票番号 123456789012 1,000,000円")
+                .is_empty()
+        );
         assert!(kinds("a0312345678").is_empty());
     }
 }

@@ -17,9 +17,12 @@ const PLACES: usize = 3;
 fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
     for hit in &scene.hits.groups {
         let group = scene.knowledge.group(hit.group);
-        let mut evidence = Evidence::new(Cow::Owned(group.id.clone()), group.toward, group.strength);
+        let mut evidence =
+            Evidence::new(Cow::Owned(group.id.clone()), group.toward, group.strength);
         for place in hit.places.iter().take(PLACES) {
-            evidence.spans.push(scene.span(place.text, place.range.clone()));
+            evidence
+                .spans
+                .push(scene.span(place.text, place.range.clone()));
         }
         out.push(evidence);
     }

@@ -14,7 +14,13 @@ const OWN_DOMAIN: Sign = Sign::new("sender.own-domain", Neutral, Weak);
 
 pub(super) const OBSERVER: Observer = Observer {
     name: "recipient",
-    signs: &[RECIPIENT_ADDRESS, RECIPIENT_ID, OWN_ADDRESS, OWN_LOCAL, OWN_DOMAIN],
+    signs: &[
+        RECIPIENT_ADDRESS,
+        RECIPIENT_ID,
+        OWN_ADDRESS,
+        OWN_LOCAL,
+        OWN_DOMAIN,
+    ],
     observe,
 };
 
@@ -50,19 +56,26 @@ fn own_addresses(scene: &Scene) -> Vec<String> {
 }
 
 fn sender(scene: &Scene, own: &[String], out: &mut Vec<Evidence>) {
-    let Some(mailbox) = scene.message.sender_mailbox() else { return };
+    let Some(mailbox) = scene.message.sender_mailbox() else {
+        return;
+    };
     let from = mailbox.address.to_lowercase();
     for address in own {
-        let Some((local, domain)) = address.rsplit_once('@') else { continue };
+        let Some((local, domain)) = address.rsplit_once('@') else {
+            continue;
+        };
         if from == *address {
             super::once(out, &OWN_ADDRESS, None);
             return;
         }
-        let part_of = from.split(['@', '.', '-', '_', '+']).any(|part| part == local);
+        let part_of = from
+            .split(['@', '.', '-', '_', '+'])
+            .any(|part| part == local);
         if local.len() >= LOCAL_LETTERS && part_of && !from.ends_with(&format!("@{domain}")) {
             super::once(out, &OWN_LOCAL, None);
         }
-        if mailbox.domain() == domain && scene.knowledge.suffix_entry("free-mail", domain).is_none() {
+        if mailbox.domain() == domain && scene.knowledge.suffix_entry("free-mail", domain).is_none()
+        {
             super::once(out, &OWN_DOMAIN, None);
         }
     }
@@ -76,7 +89,10 @@ fn identifies(path: &str, own: &[String]) -> (bool, bool) {
         return (true, true);
     }
     let mut id = false;
-    for piece in path.split(['/', '?', '&', '=', '#', '%', ';']).filter(|p| p.len() >= 12) {
+    for piece in path
+        .split(['/', '?', '&', '=', '#', '%', ';'])
+        .filter(|p| p.len() >= 12)
+    {
         let unpadded = piece.trim_end_matches('=');
         let decoded = base64::engine::general_purpose::STANDARD_NO_PAD
             .decode(unpadded)
@@ -89,7 +105,11 @@ fn identifies(path: &str, own: &[String]) -> (bool, bool) {
             return (true, true);
         }
         let digits = piece.bytes().filter(u8::is_ascii_digit).count();
-        id |= piece.len() >= 20 && digits >= 3 && piece.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+        id |= piece.len() >= 20
+            && digits >= 3
+            && piece
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     }
     (false, id)
 }

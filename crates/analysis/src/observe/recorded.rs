@@ -1,7 +1,9 @@
 //! Authentication-Results (RFC 8601) that may be believed.
 
 use crate::Scene;
-use madoguchi_model::{Authentication, AuthenticationResults, Method, MethodResult, Origin, Provenance, Verdict};
+use madoguchi_model::{
+    Authentication, AuthenticationResults, Method, MethodResult, Origin, Provenance, Verdict,
+};
 
 /// What configured receivers recorded above the first untrusted hop of a raw mail.
 ///
@@ -27,7 +29,11 @@ pub(super) fn authentication(scene: &Scene) -> Option<Authentication> {
                 .all(|hop| same_administration(&hop.by, &field.authserv_id))
         })
         .collect();
-    let results: Vec<MethodResult> = trusted.iter().flat_map(|field| results(&field.results)).take(20).collect();
+    let results: Vec<MethodResult> = trusted
+        .iter()
+        .flat_map(|field| results(&field.results))
+        .take(20)
+        .collect();
     (!results.is_empty()).then_some(Authentication {
         origin: Origin::Recorded,
         results,
@@ -47,7 +53,13 @@ fn results(field: &str) -> Vec<MethodResult> {
         .filter_map(|part| {
             let mut words = part.split_whitespace();
             let (method, verdict) = words.next()?.split_once('=')?;
-            let method = match method.split('/').next()?.trim().to_ascii_lowercase().as_str() {
+            let method = match method
+                .split('/')
+                .next()?
+                .trim()
+                .to_ascii_lowercase()
+                .as_str()
+            {
                 "spf" => Method::Spf,
                 "dkim" => Method::Dkim,
                 "dmarc" => Method::Dmarc,
@@ -63,11 +75,25 @@ fn results(field: &str) -> Vec<MethodResult> {
             let domain = words
                 .filter_map(|word| word.split_once('='))
                 .find(|(name, _)| {
-                    matches!(&*name.to_ascii_lowercase(), "smtp.mailfrom" | "header.d" | "header.i" | "header.from")
+                    matches!(
+                        &*name.to_ascii_lowercase(),
+                        "smtp.mailfrom" | "header.d" | "header.i" | "header.from"
+                    )
                 })
-                .map(|(_, value)| value.rsplit('@').next().unwrap_or("").trim_matches('"').to_ascii_lowercase())
+                .map(|(_, value)| {
+                    value
+                        .rsplit('@')
+                        .next()
+                        .unwrap_or("")
+                        .trim_matches('"')
+                        .to_ascii_lowercase()
+                })
                 .unwrap_or_default();
-            Some(MethodResult { method, verdict, domain })
+            Some(MethodResult {
+                method,
+                verdict,
+                domain,
+            })
         })
         .collect()
 }
@@ -101,8 +127,14 @@ mod tests {
         let field = " spf=pass (sender; ip=1.2.3.4 dkim=pass) smtp.mailfrom=news@mail.example.jp; dkim=fail header.i=@example.jp; dmarc=pass (p=REJECT) header.from=example.jp";
         let results = results(field);
         assert_eq!(results.len(), 3);
-        assert_eq!((results[0].verdict, &*results[0].domain), (Verdict::Pass, "mail.example.jp"));
-        assert_eq!((results[1].verdict, &*results[1].domain), (Verdict::Fail, "example.jp"));
+        assert_eq!(
+            (results[0].verdict, &*results[0].domain),
+            (Verdict::Pass, "mail.example.jp")
+        );
+        assert_eq!(
+            (results[1].verdict, &*results[1].domain),
+            (Verdict::Fail, "example.jp")
+        );
         assert_eq!(results[2].method, Method::Dmarc);
     }
 }

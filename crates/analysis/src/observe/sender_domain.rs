@@ -37,7 +37,9 @@ pub(super) const OBSERVER: Observer = Observer {
 };
 
 fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
-    let Some(domain) = scene.sender_domain() else { return };
+    let Some(domain) = scene.sender_domain() else {
+        return;
+    };
     let knowledge = scene.knowledge;
     authentication(scene, domain, out);
     let owners = knowledge.official(domain);
@@ -66,14 +68,26 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
                 .seen()
                 .with("domain", domain)
                 .with("brand", &brand.name.ja)
-                .with("official", brand.domains.mail.first().or(brand.domains.web.first()).map_or("", |d| d)),
+                .with(
+                    "official",
+                    brand
+                        .domains
+                        .mail
+                        .first()
+                        .or(brand.domains.web.first())
+                        .map_or("", |d| d),
+                ),
         );
     }
 }
 
 /// A mailing list or mailing service sends in others' names by its nature.
 fn relays(scene: &Scene, domain: &str) -> bool {
-    scene.knowledge.suffix_entry("mailing-services", domain).is_some() || scene.message.header("List-Id").is_some()
+    scene
+        .knowledge
+        .suffix_entry("mailing-services", domain)
+        .is_some()
+        || scene.message.header("List-Id").is_some()
 }
 
 fn unknown(scene: &Scene, domain: &str, out: &mut Vec<Evidence>) {
@@ -82,7 +96,12 @@ fn unknown(scene: &Scene, domain: &str, out: &mut Vec<Evidence>) {
         let named = scene.hits.brands.iter().any(|hit| hit.brand == found.brand);
         if named || matches!(found.manner, Manner::LookAlike | Manner::OtherSuffix) {
             let brand = knowledge.brand(found.brand);
-            out.push(LOOKALIKE.seen().with("domain", domain).with("brand", &brand.name.ja));
+            out.push(
+                LOOKALIKE
+                    .seen()
+                    .with("domain", domain)
+                    .with("brand", &brand.name.ja),
+            );
         }
     }
     let local = scene.message.sender_mailbox().map_or("", |m| m.local());
@@ -90,7 +109,10 @@ fn unknown(scene: &Scene, domain: &str, out: &mut Vec<Evidence>) {
         out.push(RANDOM.seen().with("domain", domain));
     }
     let tld = domain.rsplit('.').next().unwrap_or("");
-    if knowledge.entry("tlds", tld).is_some_and(|tld| tld.kind == "rare") {
+    if knowledge
+        .entry("tlds", tld)
+        .is_some_and(|tld| tld.kind == "rare")
+    {
         out.push(RARE_TLD.seen().with("domain", domain));
     }
     if knowledge.suffix_entry("dynamic-dns", domain).is_some() || domain.ends_with(".localdomain") {
@@ -101,17 +123,23 @@ fn unknown(scene: &Scene, domain: &str, out: &mut Vec<Evidence>) {
 /// Authenticated: DMARC passed for the From domain, or SPF or DKIM passed for a domain that shares its
 /// registrable domain (relaxed alignment, RFC 7489 section 3.1).
 fn authentication(scene: &Scene, domain: &str, out: &mut Vec<Evidence>) {
-    let Some(authentication) = &scene.authentication else { return };
+    let Some(authentication) = &scene.authentication else {
+        return;
+    };
     let from = registrable(domain);
     let passed = authentication.results.iter().any(|result| {
         result.verdict == Verdict::Pass
             && result.method != Method::Arc
-            && (registrable(&result.domain) == from || result.method == Method::Dmarc && result.domain.is_empty())
+            && (registrable(&result.domain) == from
+                || result.method == Method::Dmarc && result.domain.is_empty())
     });
     if passed {
         out.push(AUTHENTICATED.seen().with("domain", domain));
     } else if authentication.verdict(Method::Dmarc) == Verdict::Fail
-        || authentication.results.iter().any(|r| r.verdict == Verdict::Fail)
+        || authentication
+            .results
+            .iter()
+            .any(|r| r.verdict == Verdict::Fail)
     {
         out.push(AUTH_FAILED.seen().with("domain", domain));
     }

@@ -28,22 +28,44 @@ pub(super) const OBSERVER: Observer = Observer {
 };
 
 fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
-    let Some(from) = scene.sender_domain().map(registrable).filter(|d| !d.is_empty()) else { return };
+    let Some(from) = scene
+        .sender_domain()
+        .map(registrable)
+        .filter(|d| !d.is_empty())
+    else {
+        return;
+    };
     let message = scene.message;
-    if let Some(reply) = message.reply_to.first().map(|m| m.domain()).filter(|d| !d.is_empty())
+    if let Some(reply) = message
+        .reply_to
+        .first()
+        .map(|m| m.domain())
+        .filter(|d| !d.is_empty())
         && registrable(reply) != from
     {
         let free = scene.knowledge.suffix_entry("free-mail", reply).is_some();
         let from_free = scene.knowledge.suffix_entry("free-mail", from).is_some();
-        let sign = if free && !from_free { &REPLY_TO_FREE } else { &REPLY_TO };
+        let sign = if free && !from_free {
+            &REPLY_TO_FREE
+        } else {
+            &REPLY_TO
+        };
         out.push(sign.seen().with("domain", reply));
     }
-    if let Some(path) = message.return_path.as_ref().map(|m| m.domain()).filter(|d| !d.is_empty())
+    if let Some(path) = message
+        .return_path
+        .as_ref()
+        .map(|m| m.domain())
+        .filter(|d| !d.is_empty())
         && registrable(path) != from
     {
         out.push(RETURN_PATH.seen().with("domain", path));
     }
-    if let Some(id) = message.message_id.as_deref().and_then(|id| id.rsplit_once('@')).map(|p| p.1)
+    if let Some(id) = message
+        .message_id
+        .as_deref()
+        .and_then(|id| id.rsplit_once('@'))
+        .map(|p| p.1)
         && registrable(id) != from
     {
         out.push(MESSAGE_ID.seen());
@@ -56,7 +78,9 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
 /// The hop that handed the mail to the receiver, as far as it can be told: the first from a public address.
 fn relays(scene: &Scene, out: &mut Vec<Evidence>) {
     let hops = &scene.message.hops;
-    let Some(hop) = hops.iter().find(|hop| hop.ip.is_some_and(is_public)) else { return };
+    let Some(hop) = hops.iter().find(|hop| hop.ip.is_some_and(is_public)) else {
+        return;
+    };
     let helo = hop.helo.trim_matches(['[', ']']);
     let machine = helo.ends_with(".localdomain")
         || helo == "localhost"
@@ -77,7 +101,11 @@ fn relays(scene: &Scene, out: &mut Vec<Evidence>) {
 
 fn is_public(ip: std::net::IpAddr) -> bool {
     match ip {
-        std::net::IpAddr::V4(ip) => !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified()),
-        std::net::IpAddr::V6(ip) => !(ip.is_loopback() || ip.is_unspecified() || (ip.segments()[0] & 0xfe00) == 0xfc00),
+        std::net::IpAddr::V4(ip) => {
+            !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified())
+        }
+        std::net::IpAddr::V6(ip) => {
+            !(ip.is_loopback() || ip.is_unspecified() || (ip.segments()[0] & 0xfe00) == 0xfc00)
+        }
     }
 }

@@ -14,7 +14,15 @@ const BRAND_BY_MOBILE: Sign = Sign::new("sender.brand-by-mobile", Scam, Medium);
 
 pub(super) const OBSERVER: Observer = Observer {
     name: "sender_number",
-    signs: &[FOREIGN, MOBILE, IP_PHONE, SHORT_CODE, NAME_ONLY, LISTED, BRAND_BY_MOBILE],
+    signs: &[
+        FOREIGN,
+        MOBILE,
+        IP_PHONE,
+        SHORT_CODE,
+        NAME_ONLY,
+        LISTED,
+        BRAND_BY_MOBILE,
+    ],
     observe,
 };
 
@@ -30,13 +38,21 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
 }
 
 fn by_number(scene: &Scene, number: &str, out: &mut Vec<Evidence>) {
-    let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let digits: String = number
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
     let listed = |senders: &[String]| {
-        senders
-            .iter()
-            .any(|s| s.chars().filter(char::is_ascii_digit).eq(digits.chars().filter(char::is_ascii_digit)))
+        senders.iter().any(|s| {
+            s.chars()
+                .filter(char::is_ascii_digit)
+                .eq(digits.chars().filter(char::is_ascii_digit))
+        })
     };
-    let claimed = scene.claim.as_ref().map(|claim| scene.knowledge.brand(claim.brand));
+    let claimed = scene
+        .claim
+        .as_ref()
+        .map(|claim| scene.knowledge.brand(claim.brand));
     if claimed.is_some_and(|brand| listed(&brand.sms_senders)) {
         out.push(LISTED.seen().with("number", number));
         return;
@@ -45,7 +61,12 @@ fn by_number(scene: &Scene, number: &str, out: &mut Vec<Evidence>) {
         Some("phone.international") => &FOREIGN,
         Some("phone.mobile") => {
             if let Some(brand) = claimed {
-                out.push(BRAND_BY_MOBILE.seen().with("number", number).with("brand", &brand.name.ja));
+                out.push(
+                    BRAND_BY_MOBILE
+                        .seen()
+                        .with("number", number)
+                        .with("brand", &brand.name.ja),
+                );
             }
             &MOBILE
         }

@@ -17,7 +17,12 @@ pub(super) const OBSERVER: Observer = Observer {
 };
 
 /// Phrase groups whose phrases warn.
-const GROUPS: [&str; 4] = ["says.quote-warning", "says.scam-alert-notice", "says.recover-warning", "says.advises-caution"];
+const GROUPS: [&str; 4] = [
+    "says.quote-warning",
+    "says.scam-alert-notice",
+    "says.recover-warning",
+    "says.advises-caution",
+];
 
 /// Different phrases from which on a text is a warning rather than borrows from one.
 const MANY: u16 = 4;
@@ -28,7 +33,12 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
     for hit in &scene.hits.groups {
         if GROUPS.contains(&&*scene.knowledge.group(hit.group).id) {
             count += hit.phrases;
-            places.extend(hit.places.iter().take(2).map(|p| scene.span(p.text, p.range.clone())));
+            places.extend(
+                hit.places
+                    .iter()
+                    .take(2)
+                    .map(|p| scene.span(p.text, p.range.clone())),
+            );
         }
     }
     if count >= 2 {

@@ -2,6 +2,8 @@
 //!
 //! Packets are RFC 1035 by hand: one question in, its records out, NXDOMAIN for names it does not know.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::{Arc, Mutex};
@@ -21,7 +23,13 @@ pub struct Zone {
 impl Zone {
     pub fn txt(self, name: &str, text: &str) -> Zone {
         let pieces = text.as_bytes().chunks(255);
-        self.record(name, TXT, pieces.flat_map(|p| [&[p.len() as u8], p].concat()).collect())
+        self.record(
+            name,
+            TXT,
+            pieces
+                .flat_map(|p| [&[p.len() as u8], p].concat())
+                .collect(),
+        )
     }
 
     pub fn a(self, name: &str, address: [u8; 4]) -> Zone {
@@ -43,7 +51,10 @@ impl Zone {
     }
 
     fn record(mut self, name: &str, kind: u16, data: Vec<u8>) -> Zone {
-        self.records.entry((name.to_owned(), kind)).or_default().push(data);
+        self.records
+            .entry((name.to_owned(), kind))
+            .or_default()
+            .push(data);
         self
     }
 
@@ -57,7 +68,11 @@ impl Zone {
         let found = known.map_or(&[][..], |records| records);
         // Response, recursion desired and available; NXDOMAIN for a name that has nothing.
         let code = if exists { 0x80 } else { 0x83 };
-        let mut answer = [&packet[..2], &[0x81, code, 0, 1, 0, found.len() as u8, 0, 0, 0, 0]].concat();
+        let mut answer = [
+            &packet[..2],
+            &[0x81, code, 0, 1, 0, found.len() as u8, 0, 0, 0, 0],
+        ]
+        .concat();
         answer.extend_from_slice(&packet[12..end]);
         for data in found {
             answer.extend_from_slice(&[0xC0, 12]);
@@ -85,7 +100,9 @@ impl NameServer {
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok((length, from)) = socket.recv_from(&mut buffer) {
-                let Some((name, kind, end)) = question(&buffer[..length]) else { continue };
+                let Some((name, kind, end)) = question(&buffer[..length]) else {
+                    continue;
+                };
                 log.lock().expect("the log").push(name.clone());
                 if let Some(answer) = zone.answer(&buffer[..length], &name, kind, end) {
                     let _ = socket.send_to(&answer, from);

@@ -1,5 +1,7 @@
 //! Signs mails with a key made for the test, and gives the record it is looked up by.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use mail_auth::common::crypto::Ed25519Key;
@@ -30,7 +32,10 @@ impl Key {
     /// Name and text of the TXT record that publishes it (RFC 8463).
     pub fn record(&self) -> (String, String) {
         let public = BASE64_STANDARD.encode(self.key().public_key());
-        (format!("{SELECTOR}._domainkey.{}", self.domain), format!("v=DKIM1; k=ed25519; p={public}"))
+        (
+            format!("{SELECTOR}._domainkey.{}", self.domain),
+            format!("v=DKIM1; k=ed25519; p={public}"),
+        )
     }
 
     /// The mail with a signature over these fields before it.

@@ -42,13 +42,23 @@ pub(crate) fn run(check: &Check, common: &Common) -> anyhow::Result<ExitCode> {
     let counter = Counter::open(common.knowledge.as_deref(), &common.model, receiver.clone())?;
     let desk = Desk::new(&counter, &receiver, &check.dns, 1);
     let stdin = [Path::new("-").to_owned()];
-    let files = if check.files.is_empty() { &stdin[..] } else { &check.files };
+    let files = if check.files.is_empty() {
+        &stdin[..]
+    } else {
+        &check.files
+    };
     let mut worst = 0;
     let mut failed = false;
     for file in files {
         match one_file(file, &desk, &asked) {
             Ok(level) => worst = worst.max(code(level)),
-            Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(is_broken_pipe) => return Err(error),
+            Err(error)
+                if error
+                    .downcast_ref::<std::io::Error>()
+                    .is_some_and(is_broken_pipe) =>
+            {
+                return Err(error);
+            }
             Err(error) => {
                 complain(&error);
                 failed = true;
@@ -73,13 +83,38 @@ fn code(level: Level) -> u8 {
 }
 
 fn asked(check: &Check) -> anyhow::Result<Asked> {
-    let channel = option(&check.channel, "--channel", Channel::parse, &Channel::ALL.map(|c| c.as_str()))?;
-    let device = option(&check.device, "--device", Device::parse, &Device::ALL.map(|d| d.as_str()))?;
-    let carrier = option(&check.carrier, "--carrier", Carrier::parse, &Carrier::ALL.map(|c| c.as_str()))?;
-    let lang = option(&Some(check.lang.clone()), "--lang", Lang::parse, &Lang::ALL.map(|l| l.as_str()))?;
+    let channel = option(
+        &check.channel,
+        "--channel",
+        Channel::parse,
+        &Channel::ALL.map(|c| c.as_str()),
+    )?;
+    let device = option(
+        &check.device,
+        "--device",
+        Device::parse,
+        &Device::ALL.map(|d| d.as_str()),
+    )?;
+    let carrier = option(
+        &check.carrier,
+        "--carrier",
+        Carrier::parse,
+        &Carrier::ALL.map(|c| c.as_str()),
+    )?;
+    let lang = option(
+        &Some(check.lang.clone()),
+        "--lang",
+        Lang::parse,
+        &Lang::ALL.map(|l| l.as_str()),
+    )?;
     let mut states = Vec::new();
     for name in check.did.iter().filter(|name| !name.is_empty()) {
-        let state = option(&Some(name.clone()), "--did", State::parse, &State::ALL.map(|s| s.as_str()))?;
+        let state = option(
+            &Some(name.clone()),
+            "--did",
+            State::parse,
+            &State::ALL.map(|s| s.as_str()),
+        )?;
         states.extend(state.filter(|s| !states.contains(s)));
     }
     let at = match &check.at {
@@ -113,7 +148,10 @@ fn option<T>(
     let Some(value) = value else { return Ok(None) };
     match parse(value) {
         Some(parsed) => Ok(Some(parsed)),
-        None => bail!("{name} {value}: not known; write one of {}", known.join(", ")),
+        None => bail!(
+            "{name} {value}: not known; write one of {}",
+            known.join(", ")
+        ),
     }
 }
 
@@ -122,7 +160,9 @@ fn time(text: &str) -> anyhow::Result<OffsetDateTime> {
     let japan = format_description!("[year]-[month]-[day] [hour]:[minute]");
     OffsetDateTime::parse(text, &Rfc3339)
         .or_else(|_| PrimitiveDateTime::parse(text, japan).map(|t| t.assume_offset(offset!(+9))))
-        .with_context(|| format!("--at {text}: write 2026-11-22T14:00:00+09:00 or \"2026-11-22 14:00\""))
+        .with_context(|| {
+            format!("--at {text}: write 2026-11-22T14:00:00+09:00 or \"2026-11-22 14:00\"")
+        })
 }
 
 fn read_file(file: &Path) -> anyhow::Result<Vec<u8>> {
@@ -151,14 +191,26 @@ fn one_file(file: &Path, desk: &Desk, asked: &Asked) -> anyhow::Result<Level> {
         name: Some(&name),
         ..Intake::default()
     };
-    let messages: Vec<&[u8]> = if bytes.starts_with(b"From ") { mbox(&bytes).collect() } else { vec![&bytes] };
+    let messages: Vec<&[u8]> = if bytes.starts_with(b"From ") {
+        mbox(&bytes).collect()
+    } else {
+        vec![&bytes]
+    };
     let several = asked.several || messages.len() > 1;
     let mut worst = Level::Consistent;
     for (at, message) in messages.iter().enumerate() {
-        let path = if messages.len() > 1 { format!("{name}#{at}") } else { name.to_string() };
+        let path = if messages.len() > 1 {
+            format!("{name}#{at}")
+        } else {
+            name.to_string()
+        };
         let (checked, problem) = desk.check(message, &intake);
         if let Some(problem) = problem {
-            complain(if several { format!("{path}: {problem}") } else { problem });
+            complain(if several {
+                format!("{path}: {problem}")
+            } else {
+                problem
+            });
         }
         worst = worst.min(checked.assessment.level);
         show(&path, several, &checked, desk.counter, asked)?;
@@ -166,7 +218,13 @@ fn one_file(file: &Path, desk: &Desk, asked: &Asked) -> anyhow::Result<Level> {
     Ok(worst)
 }
 
-fn show(path: &str, several: bool, checked: &Checked, counter: &Counter, asked: &Asked) -> anyhow::Result<()> {
+fn show(
+    path: &str,
+    several: bool,
+    checked: &Checked,
+    counter: &Counter,
+    asked: &Asked,
+) -> anyhow::Result<()> {
     let analyst = counter.analyst();
     let proposed = analyst.proposed(&checked.reading.message);
     let mut situation = asked.situation.clone();
@@ -193,7 +251,11 @@ fn show(path: &str, several: bool, checked: &Checked, counter: &Counter, asked: 
         checked,
         advice: &advice,
         contacts: &contacts,
-        proposed: if asked.situation.states.is_empty() { &proposed } else { &[] },
+        proposed: if asked.situation.states.is_empty() {
+            &proposed
+        } else {
+            &[]
+        },
         counter,
         lang: asked.lang,
         explain: asked.explain,
@@ -209,7 +271,8 @@ fn show(path: &str, several: bool, checked: &Checked, counter: &Counter, asked: 
 /// Columns to write in: those of the terminal, within what reads well.
 fn columns() -> usize {
     let said = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    said.unwrap_or_else(|| usize::from(console_width())).clamp(40, 100)
+    said.unwrap_or_else(|| usize::from(console_width()))
+        .clamp(40, 100)
 }
 
 fn console_width() -> u16 {

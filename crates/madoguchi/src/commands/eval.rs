@@ -35,7 +35,11 @@ pub(crate) struct Outcome {
 }
 
 pub(crate) fn run(eval: &Eval, common: &Common) -> anyhow::Result<ExitCode> {
-    let counter = Counter::open(common.knowledge.as_deref(), &common.model, Receiver::default())?;
+    let counter = Counter::open(
+        common.knowledge.as_deref(),
+        &common.model,
+        Receiver::default(),
+    )?;
     let mut failed = false;
     let mut all = Vec::new();
     for list in &eval.lists {
@@ -44,7 +48,8 @@ pub(crate) fn run(eval: &Eval, common: &Common) -> anyhow::Result<ExitCode> {
             complain(fault);
         }
         failed |= !faults.is_empty();
-        let outcomes: Vec<anyhow::Result<Outcome>> = records.par_iter().map(|r| judge(r, &counter)).collect();
+        let outcomes: Vec<anyhow::Result<Outcome>> =
+            records.par_iter().map(|r| judge(r, &counter)).collect();
         for outcome in outcomes {
             match outcome {
                 Ok(outcome) => all.push(outcome),

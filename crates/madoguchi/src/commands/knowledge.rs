@@ -12,9 +12,11 @@ use time::{Date, OffsetDateTime};
 
 pub(crate) fn run(knowledge: &Knowledge, common: &Common) -> anyhow::Result<ExitCode> {
     match &knowledge.command {
-        KnowledgeCommand::Check { folder, verbose } => {
-            check(folder.as_deref().or(common.knowledge.as_deref()), common, *verbose)
-        },
+        KnowledgeCommand::Check { folder, verbose } => check(
+            folder.as_deref().or(common.knowledge.as_deref()),
+            common,
+            *verbose,
+        ),
         KnowledgeCommand::Show { id } => show(id, common),
         KnowledgeCommand::Diff { old, new } => diff(old, new),
         KnowledgeCommand::Stale { on } => stale(on.as_deref(), common),
@@ -28,17 +30,39 @@ fn embedded_or(folder: Option<&Path>) -> anyhow::Result<Pack> {
     }
 }
 
-/// A folder parsed: a whole pack when it has playbooks of its own, else laid over the embedded one.
+/// The folders a whole pack cannot do without. An operator's folder may have any of them, not all.
+const WHOLE: [&str; 6] = [
+    "advice",
+    "brands",
+    "contacts",
+    "lists",
+    "playbooks",
+    "wording",
+];
+
+/// A folder parsed: as a whole pack when it has everything one needs, else laid over the embedded one.
 fn whole(folder: &Path) -> anyhow::Result<(Pack, Vec<SourceFile>)> {
     let files = pack_files(folder)?;
-    let base = if folder.join("wording").is_dir() { Pack::default() } else { madoguchi_pack::embedded() };
+    let is_whole = WHOLE.iter().all(|name| folder.join(name).is_dir());
+    let base = if is_whole {
+        Pack::default()
+    } else {
+        madoguchi_pack::embedded()
+    };
     match base.overlaid(&files) {
         Ok(pack) => Ok((pack, files)),
         Err(faults) => {
             for fault in &faults {
-                anstream::eprintln!("{}/{fault}", folder.display());
+                anstream::eprintln!(
+                    "{}",
+                    crate::output::printable(&format!("{}/{fault}", folder.display()))
+                );
             }
-            bail!("{} faults; nothing of {} is used", faults.len(), folder.display());
+            bail!(
+                "{} faults; nothing of {} is used",
+                faults.len(),
+                folder.display()
+            );
         }
     }
 }
@@ -48,7 +72,9 @@ fn check(folder: Option<&Path>, common: &Common, verbose: bool) -> anyhow::Resul
     let Some(folder) = folder else {
         let pack = madoguchi_pack::embedded();
         let faults = validate(&pack, &[], &ids);
-        faults.iter().for_each(|fault| anstream::println!("{fault}"));
+        faults
+            .iter()
+            .for_each(|fault| anstream::println!("{fault}"));
         print_counts(&pack);
         return Ok(ExitCode::from(u8::from(!faults.is_empty())));
     };
@@ -74,13 +100,22 @@ fn check(folder: Option<&Path>, common: &Common, verbose: bool) -> anyhow::Resul
     let (mut of, mut flagged, mut right) = (0, 0, 0);
     for (kind, share) in &shares {
         if verbose {
-            anstream::println!("{kind:<28} {:>3} flagged, {:>3} right of {:>3}", share.flagged, share.right, share.of);
+            anstream::println!(
+                "{kind:<28} {:>3} flagged, {:>3} right of {:>3}",
+                share.flagged,
+                share.right,
+                share.of
+            );
         }
         (of, flagged, right) = (of + share.of, flagged + share.flagged, right + share.right);
     }
-    anstream::println!("messages by other hands: {flagged} of {of} flagged, {right} with the right kind first");
+    anstream::println!(
+        "messages by other hands: {flagged} of {of} flagged, {right} with the right kind first"
+    );
     print_counts(&pack);
-    Ok(ExitCode::from(u8::from(!faults.is_empty() || !missed.is_empty())))
+    Ok(ExitCode::from(u8::from(
+        !faults.is_empty() || !missed.is_empty(),
+    )))
 }
 
 fn print_counts(pack: &Pack) {
@@ -99,7 +134,10 @@ fn print_counts(pack: &Pack) {
 }
 
 fn print_entry(kind: &str, entry: &impl Serialize) -> anyhow::Result<()> {
-    anstream::println!("# {kind}\n{}", crate::output::printable_lines(&toml::to_string_pretty(entry)?));
+    anstream::println!(
+        "# {kind}\n{}",
+        crate::output::printable_lines(&toml::to_string_pretty(entry)?)
+    );
     Ok(())
 }
 
@@ -120,7 +158,9 @@ fn show(id: &str, common: &Common) -> anyhow::Result<ExitCode> {
     }
     look!(brands "brand", contacts "contact", steps "step", donts "do-not", groups "phrase group", lists "list", wording "sentence");
     if !found {
-        bail!("nothing is called `{id}`; give the id of a playbook (or its alias), brand, contact, step, phrase group or list");
+        bail!(
+            "nothing is called `{id}`; give the id of a playbook (or its alias), brand, contact, step, phrase group or list"
+        );
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -162,12 +202,18 @@ fn diff(old: &Path, new: &Path) -> anyhow::Result<ExitCode> {
 }
 
 fn lines_changed(before: &str, after: &str) {
-    let (old, new): (BTreeSet<&str>, BTreeSet<&str>) = (before.lines().collect(), after.lines().collect());
+    let (old, new): (BTreeSet<&str>, BTreeSet<&str>) =
+        (before.lines().collect(), after.lines().collect());
     for (sign, line) in before
         .lines()
         .filter(|line| !new.contains(line))
         .map(|line| ('-', line))
-        .chain(after.lines().filter(|line| !old.contains(line)).map(|line| ('+', line)))
+        .chain(
+            after
+                .lines()
+                .filter(|line| !old.contains(line))
+                .map(|line| ('+', line)),
+        )
     {
         anstream::println!("    {sign} {}", crate::output::printable(line));
     }
@@ -175,8 +221,11 @@ fn lines_changed(before: &str, after: &str) {
 
 fn stale(on: Option<&str>, common: &Common) -> anyhow::Result<ExitCode> {
     let day = match on {
-        Some(text) => Date::parse(text, time::macros::format_description!("[year]-[month]-[day]"))
-            .with_context(|| format!("--on {text}: write a day like 2027-01-31"))?,
+        Some(text) => Date::parse(
+            text,
+            time::macros::format_description!("[year]-[month]-[day]"),
+        )
+        .with_context(|| format!("--on {text}: write a day like 2027-01-31"))?,
         None => OffsetDateTime::now_utc().date(),
     };
     let pack = embedded_or(common.knowledge.as_deref())?;

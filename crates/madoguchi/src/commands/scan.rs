@@ -53,7 +53,7 @@ pub(crate) fn run(scan: &Scan, common: &Common) -> anyhow::Result<ExitCode> {
     let mut paths = Vec::new();
     for path in &scan.paths {
         if let Err(error) = find(path, &mut paths) {
-            anstream::eprintln!("madoguchi: {error:#}");
+            complain(&error);
             failed.store(true, Ordering::Relaxed);
         }
     }
@@ -84,7 +84,10 @@ pub(crate) fn run(scan: &Scan, common: &Common) -> anyhow::Result<ExitCode> {
         })
     })?;
     work.bar.finish_and_clear();
-    let (tally, mut out) = work.done.into_inner().unwrap_or_else(|broken| broken.into_inner());
+    let (tally, mut out) = work
+        .done
+        .into_inner()
+        .unwrap_or_else(|broken| broken.into_inner());
     out.flush()?;
     summary(&tally, started.elapsed(), pool.current_num_threads());
     Ok(ExitCode::from(u8::from(failed.into_inner())))
@@ -119,7 +122,9 @@ fn find(path: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
         .collect();
     below.sort();
     for path in below {
-        let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("dovecot"));
+        let hidden = path
+            .file_name()
+            .is_some_and(|n| n.to_string_lossy().starts_with("dovecot"));
         // A link could lead in circles.
         if !hidden && !path.is_symlink() {
             find(&path, found)?;
@@ -171,7 +176,10 @@ fn note(path: &str, checked: &Checked, took: Duration, work: &Work) -> anyhow::R
             printable(path)
         )
     };
-    let mut shared = work.done.lock().unwrap_or_else(|broken| broken.into_inner());
+    let mut shared = work
+        .done
+        .lock()
+        .unwrap_or_else(|broken| broken.into_inner());
     let (tally, out) = &mut *shared;
     *tally.levels.entry(checked.assessment.level).or_default() += 1;
     if let Some(kind) = checked.assessment.kinds.first() {

@@ -41,7 +41,9 @@ pub(crate) fn run(options: &Train, common: &Common) -> anyhow::Result<ExitCode> 
         all.len(),
         before - all.len()
     );
-    if all.iter().filter(|s| s.example.bad).count() < 20 || all.iter().filter(|s| !s.example.bad).count() < 20 {
+    if all.iter().filter(|s| s.example.bad).count() < 20
+        || all.iter().filter(|s| !s.example.bad).count() < 20
+    {
         bail!("too few messages to learn from: give at least 20 of each label");
     }
     let counts = balance(&mut all);
@@ -55,18 +57,32 @@ pub(crate) fn run(options: &Train, common: &Common) -> anyhow::Result<ExitCode> 
     };
     let (model, report) = train(counter.analyst(), &examples, &settings);
     let bytes = model.to_bytes();
-    fs::write(&options.out, &bytes).with_context(|| format!("cannot write {}", options.out.display()))?;
-    let card = card(options, &counts, &all, &report, &bytes, counter.analyst().knowledge().pack());
+    fs::write(&options.out, &bytes)
+        .with_context(|| format!("cannot write {}", options.out.display()))?;
+    let card = card(
+        options,
+        &counts,
+        &all,
+        &report,
+        &bytes,
+        counter.analyst().knowledge().pack(),
+    );
     let beside = options.out.with_extension("md");
     fs::write(&beside, &card).with_context(|| format!("cannot write {}", beside.display()))?;
     anstream::println!("{card}");
     Ok(ExitCode::SUCCESS)
 }
 
-fn own_examples(counter: &Counter, folder: &std::path::Path, all: &mut Vec<Sourced>) -> anyhow::Result<()> {
+fn own_examples(
+    counter: &Counter,
+    folder: &std::path::Path,
+    all: &mut Vec<Sourced>,
+) -> anyhow::Result<()> {
     for own in samples::labelled(&pack_files(folder)?)? {
         let (reading, receiver) = own.read();
-        let example = counter.analyst().example(&reading.message, &receiver, own.bad);
+        let example = counter
+            .analyst()
+            .example(&reading.message, &receiver, own.bad);
         all.push(Sourced {
             class: (language(&reading.message), own.bad),
             example,
@@ -92,7 +108,10 @@ fn listed_examples(
         .map(|record| {
             let reading = record.read()?;
             let bad = record.label != Label::Legit;
-            let mut example = counter.analyst().example(&reading.message, &Receiver::default(), bad);
+            let mut example =
+                counter
+                    .analyst()
+                    .example(&reading.message, &Receiver::default(), bad);
             if !record.cluster.is_empty() {
                 example.group = record.cluster.bytes().fold(7, |h, b| h * 31 + u64::from(b));
             }
@@ -115,14 +134,29 @@ fn language(message: &madoguchi_model::Message) -> &'static str {
         .texts
         .iter()
         .filter(|t| t.role.is_senders())
-        .any(|t| t.text.chars().filter(|c| matches!(c, 'ぁ'..='ヺ')).take(5).count() == 5);
+        .any(|t| {
+            t.text
+                .chars()
+                .filter(|c| matches!(c, 'ぁ'..='ヺ'))
+                .take(5)
+                .count()
+                == 5
+        });
     if kana { "ja" } else { "other" }
 }
 
 /// Leaves one of several messages with the same words; of those labelled both ways, none.
 fn drop_duplicates(all: &mut Vec<Sourced>) -> usize {
     let mut seen: BTreeMap<Vec<u32>, (bool, bool)> = BTreeMap::new();
-    let key = |s: &Sourced| s.example.features.grams.iter().copied().take(200).collect::<Vec<u32>>();
+    let key = |s: &Sourced| {
+        s.example
+            .features
+            .grams
+            .iter()
+            .copied()
+            .take(200)
+            .collect::<Vec<u32>>()
+    };
     for sourced in all.iter() {
         let entry = seen.entry(key(sourced)).or_default();
         entry.0 |= sourced.example.bad;
@@ -173,7 +207,10 @@ fn card(
         pack.version,
         options.seed
     );
-    let _ = writeln!(card, "| language | malicious or unwanted | legitimate |\n|---|---|---|");
+    let _ = writeln!(
+        card,
+        "| language | malicious or unwanted | legitimate |\n|---|---|---|"
+    );
     for language in ["ja", "other"] {
         let count = |bad| counts.get(&(language, bad)).copied().unwrap_or(0);
         let _ = writeln!(card, "| {language} | {} | {} |", count(true), count(false));
@@ -181,10 +218,20 @@ fn card(
     let _ = writeln!(card, "\nMessages by source:\n");
     let mut sources: BTreeMap<(&str, bool), usize> = BTreeMap::new();
     for sourced in all {
-        *sources.entry((&sourced.source, sourced.example.bad)).or_default() += 1;
+        *sources
+            .entry((&sourced.source, sourced.example.bad))
+            .or_default() += 1;
     }
     for ((source, bad), count) in sources {
-        let _ = writeln!(card, "- {source}: {count} {}", if bad { "malicious or unwanted" } else { "legitimate" });
+        let _ = writeln!(
+            card,
+            "- {source}: {count} {}",
+            if bad {
+                "malicious or unwanted"
+            } else {
+                "legitimate"
+            }
+        );
     }
     let _ = writeln!(
         card,
@@ -200,7 +247,9 @@ fn card(
     let _ = writeln!(card, "\nHeld out, calibrated, by source (p ≥ 0.5):\n");
     let mut by_source: BTreeMap<(&str, &str, bool), (usize, usize)> = BTreeMap::new();
     for (sourced, p) in all.iter().zip(&report.held_out) {
-        let entry = by_source.entry((sourced.class.0, &sourced.source, sourced.example.bad)).or_default();
+        let entry = by_source
+            .entry((sourced.class.0, &sourced.source, sourced.example.bad))
+            .or_default();
         entry.0 += usize::from(*p >= 0.5);
         entry.1 += 1;
     }
@@ -210,7 +259,11 @@ fn card(
     }
     for (name, wanted) in [("ja", "ja"), ("other", "other")] {
         let (mut caught, mut bad, mut flagged, mut good) = (0, 0, 0, 0);
-        for (sourced, p) in all.iter().zip(&report.held_out).filter(|(s, _)| s.class.0 == wanted) {
+        for (sourced, p) in all
+            .iter()
+            .zip(&report.held_out)
+            .filter(|(s, _)| s.class.0 == wanted)
+        {
             if sourced.example.bad {
                 bad += 1;
                 caught += usize::from(*p >= 0.5);
@@ -219,7 +272,10 @@ fn card(
                 flagged += usize::from(*p >= 0.5);
             }
         }
-        let _ = writeln!(card, "\nHeld out, calibrated, {name}: {caught}/{bad} caught, {flagged}/{good} flagged in error.");
+        let _ = writeln!(
+            card,
+            "\nHeld out, calibrated, {name}: {caught}/{bad} caught, {flagged}/{good} flagged in error."
+        );
     }
     card
 }

@@ -60,7 +60,11 @@ impl ScanLine {
             probability: assessment.probability,
             kinds: assessment.kinds.iter().map(KindLine::from).collect(),
             brand: assessment.brand.clone(),
-            evidence: assessment.evidence.iter().map(|e| e.id.to_string()).collect(),
+            evidence: assessment
+                .evidence
+                .iter()
+                .map(|e| e.id.to_string())
+                .collect(),
         }
     }
 }
@@ -246,7 +250,11 @@ impl CheckLine {
             probability: assessment.probability,
             kinds: kinds(line),
             brand: assessment.brand.clone(),
-            evidence: assessment.evidence.iter().map(|e| evidence(e, line)).collect(),
+            evidence: assessment
+                .evidence
+                .iter()
+                .map(|e| evidence(e, line))
+                .collect(),
             texts: message
                 .texts
                 .iter()
@@ -275,8 +283,17 @@ impl CheckLine {
                     },
                 })
                 .collect(),
-            proposed: analyst.proposed(message).iter().map(|s| s.as_str().to_owned()).collect(),
-            states: line.situation.states.iter().map(|s| s.as_str().to_owned()).collect(),
+            proposed: analyst
+                .proposed(message)
+                .iter()
+                .map(|s| s.as_str().to_owned())
+                .collect(),
+            states: line
+                .situation
+                .states
+                .iter()
+                .map(|s| s.as_str().to_owned())
+                .collect(),
             steps: line
                 .advice
                 .steps
@@ -286,11 +303,24 @@ impl CheckLine {
                     urgency: step.urgency,
                     r#do: step.what.get(line.lang).to_owned(),
                     why: step.why.get(line.lang).to_owned(),
-                    contacts: step.contacts.iter().map(|c| contact(c, line.lang)).collect(),
+                    contacts: step
+                        .contacts
+                        .iter()
+                        .map(|c| contact(c, line.lang))
+                        .collect(),
                 })
                 .collect(),
-            donts: line.advice.donts.iter().map(|d| d.what.get(line.lang).to_owned()).collect(),
-            route: line.advice.route.as_ref().map(|r| r.get(line.lang).to_owned()),
+            donts: line
+                .advice
+                .donts
+                .iter()
+                .map(|d| d.what.get(line.lang).to_owned())
+                .collect(),
+            route: line
+                .advice
+                .route
+                .as_ref()
+                .map(|r| r.get(line.lang).to_owned()),
             problems: line
                 .checked
                 .reading
@@ -318,7 +348,9 @@ fn kinds(line: &Line) -> Vec<KindLine> {
                 id: kind.id.clone(),
                 alias: playbook.map(|p| p.alias.clone()).unwrap_or_default(),
                 share: kind.share,
-                name: playbook.map(|p| p.name.get(line.lang).to_owned()).unwrap_or_default(),
+                name: playbook
+                    .map(|p| p.name.get(line.lang).to_owned())
+                    .unwrap_or_default(),
             }
         })
         .collect()
@@ -381,7 +413,9 @@ pub(crate) fn defanged(target: &str) -> String {
     };
     let (head, tail) = match target.find("://").map(|at| at + 3) {
         Some(at) => {
-            let end = target[at..].find(['/', '?', '#']).map_or(target.len(), |e| at + e);
+            let end = target[at..]
+                .find(['/', '?', '#'])
+                .map_or(target.len(), |e| at + e);
             target.split_at(end)
         }
         None => (&*target, ""),
@@ -394,4 +428,3 @@ pub fn json_schema() -> String {
     let schema = schemars::schema_for!(CheckLine);
     serde_json::to_string_pretty(&schema).unwrap_or_default()
 }
-

@@ -27,7 +27,11 @@ pub(crate) fn stretches<'m>(
         let Some(evidence) = assessment.evidence.get(*at) else {
             continue;
         };
-        for span in evidence.spans.iter().filter(|s| s.text == id && !s.is_empty()) {
+        for span in evidence
+            .spans
+            .iter()
+            .filter(|s| s.text == id && !s.is_empty())
+        {
             places.push((*span, number + 1));
         }
     }
@@ -39,11 +43,15 @@ pub(crate) fn stretches<'m>(
         if start < at {
             continue;
         }
-        let (Some(before), Some(marked)) = (text.text.get(at..start), text.text.get(start..end)) else {
+        let (Some(before), Some(marked)) = (text.text.get(at..start), text.text.get(start..end))
+        else {
             continue;
         };
         if !before.is_empty() {
-            out.push(Stretch { text: before, reason: None });
+            out.push(Stretch {
+                text: before,
+                reason: None,
+            });
         }
         out.push(Stretch {
             text: marked,
@@ -52,13 +60,20 @@ pub(crate) fn stretches<'m>(
         at = end;
     }
     if let Some(rest) = text.text.get(at..).filter(|rest| !rest.is_empty()) {
-        out.push(Stretch { text: rest, reason: None });
+        out.push(Stretch {
+            text: rest,
+            reason: None,
+        });
     }
     out
 }
 
 /// The evidence shown as reasons: what speaks for the level, with a sentence, best first.
-pub(crate) fn reasons(assessment: &Assessment, has_sentence: impl Fn(usize) -> bool, most: usize) -> Vec<usize> {
+pub(crate) fn reasons(
+    assessment: &Assessment,
+    has_sentence: impl Fn(usize) -> bool,
+    most: usize,
+) -> Vec<usize> {
     let genuine = assessment.level == madoguchi_model::Level::Consistent;
     assessment
         .evidence
@@ -86,7 +101,8 @@ mod tests {
     fn overlapping_places_keep_the_text_whole() {
         let mut message = Message::new(Channel::Sms, Provenance::Pasted);
         let id = message.push_text(TextRole::Body, "お荷物を持ち帰りました");
-        let mut first = Evidence::new("says.a", Toward::Scam, Strength::Weak).at(Span::new(id, 3, 9));
+        let mut first =
+            Evidence::new("says.a", Toward::Scam, Strength::Weak).at(Span::new(id, 3, 9));
         first.weight = 1.0;
         let second = Evidence::new("says.b", Toward::Scam, Strength::Weak).at(Span::new(id, 6, 12));
         let assessment = Assessment {
@@ -100,7 +116,13 @@ mod tests {
         let cut = stretches(&message, id, &assessment, &[0, 1]);
         let whole: String = cut.iter().map(|s| s.text).collect();
         assert_eq!(whole, "お荷物を持ち帰りました");
-        assert_eq!(cut[1], Stretch { text: "荷物", reason: Some(1) });
+        assert_eq!(
+            cut[1],
+            Stretch {
+                text: "荷物",
+                reason: Some(1)
+            }
+        );
         assert_eq!(cut.iter().filter(|s| s.reason.is_some()).count(), 1);
     }
 }

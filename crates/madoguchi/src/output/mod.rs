@@ -4,8 +4,8 @@ mod json;
 mod marks;
 mod terminal;
 
-pub(crate) use json::{CheckLine, KindLine, Line, ScanLine};
 pub use json::json_schema;
+pub(crate) use json::{CheckLine, KindLine, Line, ScanLine};
 pub(crate) use terminal::{Answer, answer};
 
 /// Hostile text made harmless for a terminal or a log: control characters (C0, C1, so also the
@@ -25,7 +25,10 @@ pub(crate) fn printable(text: &str) -> String {
 
 /// As [`printable`], but line breaks stay.
 pub(crate) fn printable_lines(text: &str) -> String {
-    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
+    text.split('\n')
+        .map(printable)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Says on standard error what went wrong. Names of files are as hostile as what is in them.

@@ -5,7 +5,8 @@ use super::{is_harmful, printable};
 use crate::{Checked, Counter};
 use anstyle::{AnsiColor, Style};
 use madoguchi_model::{
-    Advice, AdviceStep, ContactPoint, Evidence, Lang, Level, OpenState, State, TextId, TextRole, Who,
+    Advice, AdviceStep, ContactPoint, Evidence, Lang, Level, OpenState, State, TextId, TextRole,
+    Who,
 };
 use std::fmt::Write;
 use time::OffsetDateTime;
@@ -34,7 +35,9 @@ const MESSAGE_LINES: usize = 24;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
-const MARK: Style = Style::new().underline().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
+const MARK: Style = Style::new()
+    .underline()
+    .fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
 
 /// The answer as text with ANSI styles.
 pub(crate) fn answer(answer: &Answer) -> String {
@@ -67,7 +70,13 @@ impl Page<'_> {
     }
 
     fn sentence(&self, evidence: &Evidence) -> String {
-        printable(&self.answer.counter.analyst().sentence(evidence, self.answer.lang))
+        printable(
+            &self
+                .answer
+                .counter
+                .analyst()
+                .sentence(evidence, self.answer.lang),
+        )
     }
 
     fn heading(&mut self, key: &str) {
@@ -96,7 +105,10 @@ impl Page<'_> {
             let _ = writeln!(self.out, "{DIM}── {} ──{DIM:#}", printable(path));
         }
         let (sign, style) = level_style(assessment.level);
-        let name = answer.counter.analyst().level_name(assessment.level, answer.lang);
+        let name = answer
+            .counter
+            .analyst()
+            .level_name(assessment.level, answer.lang);
         let _ = writeln!(self.out, "{style} {sign} {name} {style:#}");
         let summary = answer.counter.analyst().summary(assessment, answer.lang);
         self.paragraph(0, "", &summary);
@@ -108,7 +120,9 @@ impl Page<'_> {
     /// What was understood of the person's own account, to be confirmed.
     fn told(&mut self) {
         let answer = self.answer;
-        let Some(account) = &answer.checked.reading.message.account else { return };
+        let Some(account) = &answer.checked.reading.message.account else {
+            return;
+        };
         if account.told.is_empty() {
             return;
         }
@@ -120,12 +134,18 @@ impl Page<'_> {
                 Who::Other(who) => format!("{}: ", printable(who)),
             };
             let sign = if told.negated { "×" } else { "○" };
-            let done = self.words(if told.negated { "told.not-done" } else { "told.done" });
+            let done = self.words(if told.negated {
+                "told.not-done"
+            } else {
+                "told.done"
+            });
             self.paragraph(2, &format!("{sign} "), &format!("{who}{state} — {done}"));
         }
         if !answer.proposed.is_empty() {
             let flags: Vec<&str> = answer.proposed.iter().map(|s| s.as_str()).collect();
-            let text = self.words("told.confirm").replace("{states}", &flags.join(","));
+            let text = self
+                .words("told.confirm")
+                .replace("{states}", &flags.join(","));
             self.paragraph(2, "", &text);
         }
     }
@@ -164,7 +184,9 @@ impl Page<'_> {
         if !contact.phone.is_empty() {
             let _ = write!(line, " {}", contact.phone);
             if !contact.tap {
-                let check = self.words("contact.check-first").replace("{checked}", &contact.checked);
+                let check = self
+                    .words("contact.check-first")
+                    .replace("{checked}", &contact.checked);
                 let _ = write!(line, "（{check}）");
             }
             if let Some(open) = self.open_words(&contact.open) {
@@ -193,13 +215,18 @@ impl Page<'_> {
 
     fn open_words(&self, open: &OpenState) -> Option<String> {
         let at = |time: &OffsetDateTime| {
-            let form = format_description!("[month padding:none]/[day padding:none] [hour]:[minute]");
+            let form =
+                format_description!("[month padding:none]/[day padding:none] [hour]:[minute]");
             time.format(form).unwrap_or_default()
         };
         Some(match open {
             OpenState::Open { until: None } => self.words("contact.open"),
-            OpenState::Open { until: Some(time) } => self.words("contact.open-until").replace("{time}", &at(time)),
-            OpenState::Closed { next: Some(time) } => self.words("contact.closed-until").replace("{time}", &at(time)),
+            OpenState::Open { until: Some(time) } => self
+                .words("contact.open-until")
+                .replace("{time}", &at(time)),
+            OpenState::Closed { next: Some(time) } => self
+                .words("contact.closed-until")
+                .replace("{time}", &at(time)),
             OpenState::Closed { next: None } => self.words("contact.closed"),
             OpenState::Unknown => return None,
         })
@@ -240,7 +267,12 @@ impl Page<'_> {
             .texts
             .iter()
             .enumerate()
-            .filter(|(_, t)| matches!(t.role, TextRole::SenderName | TextRole::Subject | TextRole::Body | TextRole::Picture))
+            .filter(|(_, t)| {
+                matches!(
+                    t.role,
+                    TextRole::SenderName | TextRole::Subject | TextRole::Body | TextRole::Picture
+                )
+            })
             .map(|(at, _)| at)
             .collect();
         if shown.is_empty() {
@@ -256,7 +288,9 @@ impl Page<'_> {
                 let _ = writeln!(self.out, "  {DIM}│{DIM:#} {line}");
             }
             if lines.len() > left {
-                let more = self.words("message.more").replace("{lines}", &(lines.len() - left).to_string());
+                let more = self
+                    .words("message.more")
+                    .replace("{lines}", &(lines.len() - left).to_string());
                 let _ = writeln!(self.out, "  {DIM}│ {more}{DIM:#}");
                 return;
             }
@@ -266,17 +300,26 @@ impl Page<'_> {
 
     fn links(&mut self) {
         let message = &self.answer.checked.reading.message;
-        let followed: Vec<_> = message.links.iter().filter(|l| l.place.is_followed()).collect();
+        let followed: Vec<_> = message
+            .links
+            .iter()
+            .filter(|l| l.place.is_followed())
+            .collect();
         if followed.is_empty() {
             return;
         }
         self.heading("heading.links");
         for link in followed.iter().take(5) {
-            let shown: String = super::json::defanged(&link.target).chars().take(200).collect();
+            let shown: String = super::json::defanged(&link.target)
+                .chars()
+                .take(200)
+                .collect();
             self.paragraph(2, "・", &shown);
         }
         if followed.len() > 5 {
-            let more = self.words("links.more").replace("{links}", &(followed.len() - 5).to_string());
+            let more = self
+                .words("links.more")
+                .replace("{links}", &(followed.len() - 5).to_string());
             self.paragraph(2, "", &more);
         }
     }
@@ -298,12 +341,26 @@ impl Page<'_> {
         let pack = self.answer.counter.analyst().knowledge().pack();
         let _ = writeln!(self.out, "  p = {:.3}", assessment.probability);
         for kind in &assessment.kinds {
-            let name = pack.playbooks.get(&kind.id).map_or("", |p| p.name.get(self.answer.lang));
-            let _ = writeln!(self.out, "  {:>3.0} % {} {}", kind.share * 100.0, kind.id, name);
+            let name = pack
+                .playbooks
+                .get(&kind.id)
+                .map_or("", |p| p.name.get(self.answer.lang));
+            let _ = writeln!(
+                self.out,
+                "  {:>3.0} % {} {}",
+                kind.share * 100.0,
+                kind.id,
+                name
+            );
         }
         for evidence in &assessment.evidence {
             let sentence = self.sentence(evidence);
-            let _ = writeln!(self.out, "  {:+6.2} {:<28} {sentence}", evidence.weight, printable(&evidence.id));
+            let _ = writeln!(
+                self.out,
+                "  {:+6.2} {:<28} {sentence}",
+                evidence.weight,
+                printable(&evidence.id)
+            );
         }
         for problem in &self.answer.checked.reading.problems {
             let key = serde_json::to_value(problem.kind)
@@ -412,7 +469,11 @@ fn marked_lines(cut: &[Stretch], room: usize) -> Vec<String> {
             if c == '\n' {
                 continue;
             }
-            let shown = if is_harmful(c) { format!("\\u{{{:x}}}", u32::from(c)) } else { c.to_string() };
+            let shown = if is_harmful(c) {
+                format!("\\u{{{:x}}}", u32::from(c))
+            } else {
+                c.to_string()
+            };
             width += shown.width();
             if let Some(line) = lines.last_mut() {
                 line.push_str(&shown);
@@ -432,7 +493,11 @@ fn close_line(lines: &mut Vec<String>, marked: bool) {
     if let Some(line) = lines.last_mut().filter(|_| marked) {
         let _ = write!(line, "{MARK:#}");
     }
-    lines.push(if marked { format!("{MARK}") } else { String::new() });
+    lines.push(if marked {
+        format!("{MARK}")
+    } else {
+        String::new()
+    });
 }
 
 #[cfg(test)]
@@ -443,12 +508,18 @@ mod tests {
     fn japanese_is_wrapped_by_width_and_never_begins_a_line_with_a_full_stop() {
         let lines = wrapped("リンクは開かないでください。公式アプリで確認します。", 28);
         assert!(lines.iter().all(|line| line.width() <= 28), "{lines:?}");
-        assert!(lines.iter().all(|line| !line.starts_with('。')), "{lines:?}");
+        assert!(
+            lines.iter().all(|line| !line.starts_with('。')),
+            "{lines:?}"
+        );
     }
 
     #[test]
     fn latin_words_stay_whole_and_long_addresses_are_cut() {
-        assert_eq!(wrapped("please call the bank", 12), ["please call", "the bank"]);
+        assert_eq!(
+            wrapped("please call the bank", 12),
+            ["please call", "the bank"]
+        );
         let long = "a".repeat(50);
         assert!(wrapped(&long, 20).iter().all(|line| line.width() <= 20));
     }
@@ -456,9 +527,18 @@ mod tests {
     #[test]
     fn marks_show_without_colour_too() {
         let cut = [
-            Stretch { text: "お荷物を", reason: None },
-            Stretch { text: "持ち帰り", reason: Some(1) },
-            Stretch { text: "ました\x1b[2J", reason: None },
+            Stretch {
+                text: "お荷物を",
+                reason: None,
+            },
+            Stretch {
+                text: "持ち帰り",
+                reason: Some(1),
+            },
+            Stretch {
+                text: "ました\x1b[2J",
+                reason: None,
+            },
         ];
         let plain = anstream::adapter::strip_str(&marked_lines(&cut, 60).join("\n")).to_string();
         assert_eq!(plain, "お荷物を〔1 持ち帰り〕ました\\u{1b}[2J");

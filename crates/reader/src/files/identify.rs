@@ -140,9 +140,11 @@ pub(super) fn kind_of(bytes: &[u8], name: &str) -> Kind {
         return text_kind(text.as_bytes(), &extension);
     }
     if is_text(head) {
-        return match text_kind(head, &extension) {
-            Kind::Text if super::form::is_mail(bytes, extension == "eml") => mail_kind(head),
-            kind => kind,
+        // A patch begins with the header of the mail it was sent by; it is read as text.
+        let patch = matches!(&*extension, "patch" | "diff");
+        return match !patch && super::form::is_mail(bytes, extension == "eml") {
+            true => mail_kind(head),
+            false => text_kind(head, &extension),
         };
     }
     if extension == "webloc" && bytes.starts_with(b"bplist00") {
@@ -268,7 +270,7 @@ fn is_pdf(bytes: &[u8]) -> bool {
 
 /// An MZ header that points at a PE, NE or LE header, or is binary at all.
 fn is_program(bytes: &[u8]) -> bool {
-    bytes.get(2..64).unwrap_or_default().contains(&0)
+    bytes.iter().take(64).any(|byte| *byte == 0)
 }
 
 /// A bitmap whose second header has a known size.

@@ -52,6 +52,7 @@ pub(super) fn read(bytes: &[u8]) -> Rtf {
         rest: bytes,
         ..Reader::default()
     };
+    reader.group.substitutes = 1;
     while reader.step() {}
     reader.flush();
     reader.rtf

@@ -96,9 +96,9 @@ impl ShellLink {
         if flags & flag::LINK_INFO != 0 {
             let start = scan.at();
             let size = scan.length()?;
-            link.local =
-                local_path(bytes.get(start..start.checked_add(size)?)?).unwrap_or_default();
-            scan.jump(start + size);
+            let info = bytes.get(start..)?;
+            link.local = local_path(info.get(..size).unwrap_or(info)).unwrap_or_default();
+            scan.jump(start.saturating_add(size));
         }
         for which in flag::STRINGS.into_iter().filter(|f| flags & f != 0) {
             let text = string(&mut scan, flags & flag::UNICODE != 0)?;

@@ -150,7 +150,11 @@ impl Figures {
         for (rate, recall) in &self.recall_at_fpr {
             writeln!(out, "recall at {rate:<18} {:>18.2} %", recall * 100.0)?;
         }
-        writeln!(out, "expected calibration error   {:>17.3}", self.expected_calibration_error)?;
+        writeln!(
+            out,
+            "expected calibration error   {:>17.3}",
+            self.expected_calibration_error
+        )?;
         writeln!(out, "\nby channel:")?;
         for (channel, shares) in &self.by_channel {
             for (name, share) in shares {
@@ -163,7 +167,10 @@ impl Figures {
         }
         writeln!(out, "\nlabel → level:")?;
         for (label, levels) in &self.levels {
-            let cells: Vec<String> = levels.iter().map(|(level, n)| format!("{level} {n}")).collect();
+            let cells: Vec<String> = levels
+                .iter()
+                .map(|(level, n)| format!("{level} {n}"))
+                .collect();
             writeln!(out, "  {label:<10} {}", cells.join(", "))?;
         }
         Ok(())
@@ -172,14 +179,23 @@ impl Figures {
 
 fn clusters(all: &[Outcome]) -> Share {
     let mut clusters: BTreeMap<&str, bool> = BTreeMap::new();
-    for outcome in all.iter().filter(|o| o.label == Label::Malicious && !o.cluster.is_empty()) {
+    for outcome in all
+        .iter()
+        .filter(|o| o.label == Label::Malicious && !o.cluster.is_empty())
+    {
         *clusters.entry(&outcome.cluster).or_insert(true) &= is_flagged(outcome);
     }
-    Share::new(clusters.values().filter(|flagged| **flagged).count(), clusters.len())
+    Share::new(
+        clusters.values().filter(|flagged| **flagged).count(),
+        clusters.len(),
+    )
 }
 
 fn is_right_kind(outcome: &Outcome, pack: &Pack) -> bool {
-    let first = outcome.kinds.first().and_then(|k| pack.playbooks.get(&k.id));
+    let first = outcome
+        .kinds
+        .first()
+        .and_then(|k| pack.playbooks.get(&k.id));
     first.is_some_and(|playbook| {
         outcome
             .wanted
@@ -189,8 +205,14 @@ fn is_right_kind(outcome: &Outcome, pack: &Pack) -> bool {
 }
 
 fn kind_first(all: &[Outcome], pack: &Pack) -> Share {
-    let of: Vec<&Outcome> = all.iter().filter(|o| !o.wanted.is_empty() && o.label != Label::Legit).collect();
-    Share::new(of.iter().filter(|o| is_right_kind(o, pack)).count(), of.len())
+    let of: Vec<&Outcome> = all
+        .iter()
+        .filter(|o| !o.wanted.is_empty() && o.label != Label::Legit)
+        .collect();
+    Share::new(
+        of.iter().filter(|o| is_right_kind(o, pack)).count(),
+        of.len(),
+    )
 }
 
 fn by_kind(all: &[Outcome], pack: &Pack) -> BTreeMap<String, Share> {
@@ -198,7 +220,10 @@ fn by_kind(all: &[Outcome], pack: &Pack) -> BTreeMap<String, Share> {
     kinds
         .into_iter()
         .map(|kind| {
-            let of: Vec<&Outcome> = all.iter().filter(|o| o.wanted.first() == Some(kind)).collect();
+            let of: Vec<&Outcome> = all
+                .iter()
+                .filter(|o| o.wanted.first() == Some(kind))
+                .collect();
             let right = of.iter().filter(|o| is_right_kind(o, pack)).count();
             (kind.clone(), Share::new(right, of.len()))
         })
@@ -216,9 +241,15 @@ fn by_channel(all: &[Outcome]) -> BTreeMap<String, BTreeMap<&'static str, Share>
                 ("unwanted flagged", Label::Unwanted),
                 ("legitimate flagged", Label::Legit),
             ] {
-                let of: Vec<&Outcome> = all.iter().filter(|o| o.channel == *channel && o.label == label).collect();
+                let of: Vec<&Outcome> = all
+                    .iter()
+                    .filter(|o| o.channel == *channel && o.label == label)
+                    .collect();
                 if !of.is_empty() {
-                    shares.insert(name, Share::new(of.iter().filter(|o| is_flagged(o)).count(), of.len()));
+                    shares.insert(
+                        name,
+                        Share::new(of.iter().filter(|o| is_flagged(o)).count(), of.len()),
+                    );
                 }
             }
             (channel.clone(), shares)
@@ -241,7 +272,11 @@ fn levels(all: &[Outcome]) -> BTreeMap<String, BTreeMap<String, usize>> {
 
 /// Recall at the lowest threshold that lets through no more than a share of the legitimate.
 fn recall_at(all: &[Outcome]) -> BTreeMap<String, f64> {
-    let mut legit: Vec<f32> = all.iter().filter(|o| o.label == Label::Legit).map(|o| o.probability).collect();
+    let mut legit: Vec<f32> = all
+        .iter()
+        .filter(|o| o.label == Label::Legit)
+        .map(|o| o.probability)
+        .collect();
     let bad: Vec<f32> = all
         .iter()
         .filter(|o| matches!(o.label, Label::Malicious | Label::Unwanted))
@@ -252,7 +287,10 @@ fn recall_at(all: &[Outcome]) -> BTreeMap<String, f64> {
         return recall;
     }
     legit.sort_by(|a, b| b.total_cmp(a));
-    for (name, rate) in [("0.1 % false positives", 0.001), ("1 % false positives", 0.01)] {
+    for (name, rate) in [
+        ("0.1 % false positives", 0.001),
+        ("1 % false positives", 0.01),
+    ] {
         let allowed = (legit.len() as f64 * rate) as usize;
         let threshold = legit.get(allowed).copied().unwrap_or(0.0);
         let caught = bad.iter().filter(|p| **p > threshold).count();
@@ -271,6 +309,9 @@ fn calibration_error(all: &[Outcome]) -> f64 {
         bin.1 += f64::from(outcome.probability);
         bin.2 += usize::from(outcome.label != Label::Legit);
     }
-    let error: f64 = bins.iter().map(|(_, sum, bad)| (sum - *bad as f64).abs()).sum();
+    let error: f64 = bins
+        .iter()
+        .map(|(_, sum, bad)| (sum - *bad as f64).abs())
+        .sum();
     error / judged.len().max(1) as f64
 }

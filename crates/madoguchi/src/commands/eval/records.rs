@@ -90,11 +90,17 @@ impl Record {
         };
         match &self.content {
             Content::File(path) => {
-                let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+                let bytes =
+                    fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
                 intake.channel = Some(Channel::Mail);
                 Ok(madoguchi_reader::read(&bytes, &intake))
             }
-            Content::Texts { from, subject, body, urls } => {
+            Content::Texts {
+                from,
+                subject,
+                body,
+                urls,
+            } => {
                 let fields = Fields {
                     from: from.as_deref(),
                     subject: subject.as_deref(),
@@ -110,8 +116,12 @@ impl Record {
 
 /// The records of a list that fulfil every condition, and what is wrong with the others.
 pub(crate) fn load(list: &Path, only: &[String]) -> anyhow::Result<(Vec<Record>, Vec<String>)> {
-    let text = fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;
-    let conditions: Vec<Condition> = only.iter().map(|c| Condition::parse(c)).collect::<anyhow::Result<_>>()?;
+    let text =
+        fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;
+    let conditions: Vec<Condition> = only
+        .iter()
+        .map(|c| Condition::parse(c))
+        .collect::<anyhow::Result<_>>()?;
     let rows = if list.extension().is_some_and(|e| e == "tsv") {
         table(&text)
     } else {
@@ -139,7 +149,10 @@ pub(crate) fn load(list: &Path, only: &[String]) -> anyhow::Result<(Vec<Record>,
 /// The folders in which paths of a table are looked up: beside it, and in a folder of its own name.
 fn mails_beside(list: &Path) -> Vec<PathBuf> {
     let beside = list.parent().unwrap_or(Path::new("")).to_owned();
-    vec![beside.clone(), beside.join(list.file_stem().unwrap_or_default())]
+    vec![
+        beside.clone(),
+        beside.join(list.file_stem().unwrap_or_default()),
+    ]
 }
 
 type Row = Map<String, Value>;
@@ -148,13 +161,21 @@ fn json_lines(text: &str) -> Vec<(usize, anyhow::Result<Row>)> {
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(at, line)| (at + 1, serde_json::from_str(line).context("is no JSON object")))
+        .map(|(at, line)| {
+            (
+                at + 1,
+                serde_json::from_str(line).context("is no JSON object"),
+            )
+        })
         .collect()
 }
 
 fn table(text: &str) -> Vec<(usize, anyhow::Result<Row>)> {
     let mut lines = text.lines().enumerate();
-    let names: Vec<&str> = lines.next().map(|l| l.1.split('\t').collect()).unwrap_or_default();
+    let names: Vec<&str> = lines
+        .next()
+        .map(|l| l.1.split('\t').collect())
+        .unwrap_or_default();
     lines
         .filter(|(_, line)| !line.is_empty())
         .map(|(at, line)| {
@@ -169,20 +190,28 @@ fn table(text: &str) -> Vec<(usize, anyhow::Result<Row>)> {
 }
 
 fn text_of<'r>(row: &'r Row, name: &str) -> Option<&'r str> {
-    row.get(name).and_then(Value::as_str).filter(|v| !v.is_empty())
+    row.get(name)
+        .and_then(Value::as_str)
+        .filter(|v| !v.is_empty())
 }
 
 fn texts_of(row: &Row, name: &str) -> Vec<String> {
     let values = row.get(name).and_then(Value::as_array);
     values
-        .map(|values| values.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+        .map(|values| {
+            values
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
+        })
         .unwrap_or_default()
 }
 
 fn record(row: &Row, folders: &[PathBuf]) -> anyhow::Result<Record> {
     let label = row.get("label").context("has no label")?;
-    let label: Label =
-        serde_json::from_value(label.clone()).context("has a label other than malicious, unwanted, legit, grey")?;
+    let label: Label = serde_json::from_value(label.clone())
+        .context("has a label other than malicious, unwanted, legit, grey")?;
     let (name, content) = match (text_of(row, "path"), text_of(row, "body")) {
         (Some(path), _) => {
             let found = folders.iter().map(|f| f.join(path)).find(|p| p.is_file());
@@ -205,7 +234,9 @@ fn record(row: &Row, folders: &[PathBuf]) -> anyhow::Result<Record> {
     Ok(Record {
         name,
         label,
-        channel: text_of(row, "channel").unwrap_or(if mail { "mail" } else { "text" }).to_owned(),
+        channel: text_of(row, "channel")
+            .unwrap_or(if mail { "mail" } else { "text" })
+            .to_owned(),
         kinds: texts_of(row, "kinds"),
         cluster: text_of(row, "cluster").unwrap_or("").to_owned(),
         source: text_of(row, "source").unwrap_or("").to_owned(),
@@ -217,7 +248,10 @@ fn record(row: &Row, folders: &[PathBuf]) -> anyhow::Result<Record> {
 fn fulfilled(conditions: &[Condition], row: &Row) -> bool {
     conditions.iter().all(|condition| {
         condition.holds(row)
-            || (!condition.not && conditions.iter().any(|other| !other.not && other.field == condition.field && other.holds(row)))
+            || (!condition.not
+                && conditions
+                    .iter()
+                    .any(|other| !other.not && other.field == condition.field && other.holds(row)))
     })
 }
 
@@ -231,7 +265,9 @@ struct Condition {
 
 impl Condition {
     fn parse(text: &str) -> anyhow::Result<Condition> {
-        let (field, value) = text.split_once('=').with_context(|| format!("`{text}`: write FIELD=VALUE"))?;
+        let (field, value) = text
+            .split_once('=')
+            .with_context(|| format!("`{text}`: write FIELD=VALUE"))?;
         Ok(Condition {
             field: field.trim_end_matches('!').to_owned(),
             not: field.ends_with('!'),
@@ -242,7 +278,11 @@ impl Condition {
 
     fn holds(&self, row: &Row) -> bool {
         let found = text_of(row, &self.field).unwrap_or("");
-        let same = if self.prefix { found.starts_with(&self.value) } else { found == self.value };
+        let same = if self.prefix {
+            found.starts_with(&self.value)
+        } else {
+            found == self.value
+        };
         same != self.not
     }
 }

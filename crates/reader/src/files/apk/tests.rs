@@ -2,6 +2,9 @@ use super::*;
 use crate::files::tests::{seen, zipped};
 use madoguchi_model::FileType;
 
+/// An empty list of the attributes' resources.
+const RESOURCES: &[u8] = b"\x80\x01\x08\0\x08\0\0\0";
+
 /// A binary manifest (AXML): a pool of strings, then elements as chunks.
 struct Manifest {
     strings: Vec<&'static str>,
@@ -81,8 +84,15 @@ impl Manifest {
             &data,
         ]
         .concat();
-        let all = (8 + pool.len() + self.chunks.len()) as u32;
-        [&[3, 0, 8, 0][..], &all.to_le_bytes(), &pool, &self.chunks].concat()
+        let all = (8 + pool.len() + RESOURCES.len() + self.chunks.len()) as u32;
+        [
+            &[3, 0, 8, 0][..],
+            &all.to_le_bytes(),
+            &pool,
+            RESOURCES,
+            &self.chunks,
+        ]
+        .concat()
     }
 }
 

@@ -186,21 +186,39 @@ fn seven_zip() {
     assert!(header.file.entries.is_empty() && header.has(AttachmentFinding::Encrypted));
 }
 
+/// A 7z archive whose header is packed by LZMA, as far as it is read before unpacking.
+fn seven_zip_header(dictionary: u32, unpacked: &[u8]) -> Vec<u8> {
+    let start = [
+        &b"7z\xbc\xaf\x27\x1c\0\x04"[..],
+        &[0; 4],
+        &0_u64.to_le_bytes(),
+        &[0; 12],
+    ]
+    .concat();
+    let info = [
+        0x17, 0x06, 0, 1, 0x09, 0x20, 0, 0x07, 0x0b, 1, 0, 1, 0x23, 3, 1, 1, 5, 0x5d,
+    ];
+    [
+        &start[..],
+        &info,
+        &dictionary.to_le_bytes(),
+        &[0x0c],
+        unpacked,
+        &[0, 0],
+    ]
+    .concat()
+}
+
 #[test]
-fn seven_zip_with_a_huge_dictionary() {
-    let mut bytes = fixture("plain.7z");
-    let header = bytes.len();
-    // LZMA's properties in the packed header's description: 5d, then the size of the dictionary.
-    let at = (32..header)
-        .rev()
-        .find(|at| bytes[*at..].starts_with(&[0x5d, 0, 0]))
-        .expect("properties");
-    bytes[at + 1..at + 5].copy_from_slice(&[0xff; 4]);
-    let seen = seen("a.7z", &bytes);
+fn seven_zip_headers_that_would_unpack_too_large() {
+    let refused =
+        |bytes: &[u8]| seen("a.7z", bytes).has_problem(ProblemKind::Truncated, "unpacked_bytes");
+    assert!(!refused(&seven_zip_header(1 << 20, &[100])));
+    assert!(refused(&seven_zip_header(u32::MAX, &[100])), "dictionary");
+    // 0xf0 and four bytes: 2³² and more.
     assert!(
-        seen.has_problem(ProblemKind::Truncated, "unpacked_bytes"),
-        "{:?}",
-        seen.problems
+        refused(&seven_zip_header(1 << 20, &[0xf8, 0, 0, 0, 0, 1])),
+        "size"
     );
 }
 

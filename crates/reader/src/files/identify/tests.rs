@@ -102,6 +102,9 @@ fn names_decide_between_texts_only() {
     assert_eq!(kind_of(b"a,b\n1,2", "a.exe"), Kind::Text);
     assert_eq!(kind_of(b"\x89PNG\r\n\x1a\n", "a.txt"), Kind::Picture);
     assert_eq!(kind_of(b"From: a\nSubject: b\n\nc", "a.eml"), Kind::Mail);
+    let patch = b"From: a@example.jp\nMIME-Version: 1.0\nSubject: [PATCH] b\n\n--- a\n+++ b\n";
+    assert_eq!(kind_of(patch, "0001.patch"), Kind::Text);
+    assert_eq!(kind_of(patch, "mail.html"), Kind::Mail);
 }
 
 #[test]

@@ -146,7 +146,8 @@ fn mailbox(name: &str, address: &str) -> String {
         (_, true) if name == address => format!("<{address}>"),
         (false, true) => format!("\"{name}\" <{address}>"),
         (true, true) => format!("<{address}>"),
-        (_, false) => format!("\"{name}\" <>"),
+        (true, false) => String::new(),
+        (false, false) => format!("\"{name}\" <>"),
     }
 }
 

@@ -30,7 +30,7 @@ fn japanese() {
         "請求書é"
     );
     assert_eq!(
-        text("{\\rtf1\\ansicpg932\\uc2\\u12354\\'82\\'a0\\u-30187 ??\\uc1 x}"),
+        text("{\\rtf1\\ansicpg932\\uc2\\u12354\\'82\\'a0\\u-30208 ??\\uc1 x}"),
         "あ言x",
         "substitutes are left out"
     );
