@@ -17,6 +17,8 @@ pub struct Analyst {
 
 /// From this probability on a message is dangerous, if a playbook or a strong sign says of what.
 const DANGEROUS: f32 = 0.9;
+/// What a message must reach of which a strong rule holds: nobody honest sends such.
+const DANGEROUS_BY_RULE: f32 = 0.65;
 /// From this probability on a message is suspicious.
 const SUSPICIOUS: f32 = 0.5;
 /// What the words alone must reach where no observation speaks against the message.
@@ -252,7 +254,13 @@ impl Analyst {
         if unwanted {
             return Level::Unwanted;
         }
-        if probability >= DANGEROUS && (medium_match || strong) {
+        let strong_match = !quoting
+            && matches
+                .iter()
+                .any(|m| !m.hint && m.strength == Strength::Strong);
+        if probability >= DANGEROUS && (medium_match || strong)
+            || probability >= DANGEROUS_BY_RULE && strong_match
+        {
             return Level::Dangerous;
         }
         Level::Suspicious

@@ -233,7 +233,7 @@ pub fn looks_random(label: &str) -> bool {
         };
         longest = longest.max(run);
     }
-    turns >= 3 || longest >= 5 || (letters >= 7 && vowels * 6 < letters)
+    turns >= 3 || longest >= 5 || (letters >= 7 && vowels * 8 < letters)
 }
 
 #[cfg(test)]

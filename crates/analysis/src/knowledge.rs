@@ -1,5 +1,5 @@
 use crate::imitation::ImitationIndex;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{GroupHit, Lexicon};
 use crate::observe::OBSERVERS;
 use crate::rules::{Match, RuleBook};
 use madoguchi_knowledge::{Brand, Group, Holidays, ListEntry, Pack, Playbook};
@@ -99,8 +99,9 @@ impl Knowledge {
 
     /// Adds the playbooks a person's account tells of (groups `told.kind.<playbook>`): at most medium, for
     /// an account is no evidence of what the sender wrote.
-    pub(crate) fn add_told(&self, groups: &[u16], matches: &mut Vec<Match>) {
-        for group in groups {
+    pub(crate) fn add_told(&self, groups: &[GroupHit], matches: &mut Vec<Match>) {
+        for hit in groups {
+            let group = &hit.group;
             let Some(kind) = self.group(*group).id.strip_prefix("told.kind.") else {
                 continue;
             };
@@ -111,6 +112,7 @@ impl Knowledge {
             match matches.iter_mut().find(|m| usize::from(m.playbook) == at) {
                 Some(found) => {
                     found.rules += 1;
+                    found.conditions += 2 * hit.phrases;
                     found.strength = if found.hint {
                         strength
                     } else {
@@ -123,7 +125,7 @@ impl Knowledge {
                     strength,
                     hint: false,
                     rules: 1,
-                    conditions: 1,
+                    conditions: 2 * hit.phrases,
                     rests_on: Vec::new(),
                 }),
             }

@@ -166,14 +166,16 @@ pub fn scan(lexicon: &Lexicon, message: &Message, folded: &[Folded]) -> Hits {
 }
 
 /// The phrase groups found in the person's own account: what they tell of the message.
-pub fn scan_account(lexicon: &Lexicon, message: &Message, folded: &[Folded]) -> Vec<u16> {
+pub fn scan_account(lexicon: &Lexicon, message: &Message, folded: &[Folded]) -> Vec<GroupHit> {
     let mut found = Found::default();
     for (at, text) in message.texts.iter().enumerate() {
         if text.role == TextRole::Account {
             found.scan(lexicon, TextId(at as u16), &folded[at]);
         }
     }
-    found.groups.into_keys().collect()
+    let mut groups: Vec<GroupHit> = found.groups.into_values().collect();
+    groups.sort_by_key(|hit| (std::cmp::Reverse(hit.phrases), hit.group));
+    groups
 }
 
 #[derive(Default)]

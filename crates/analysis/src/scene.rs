@@ -109,8 +109,8 @@ impl<'a> Scene<'a> {
             .filter(|(at, _)| self.message.links[*at].place.is_followed())
     }
 
-    /// Phrase groups found in the person's own account, by index.
-    pub(crate) fn told_groups(&self) -> Vec<u16> {
+    /// Phrase groups found in the person's own account, those with most phrases first.
+    pub(crate) fn told_groups(&self) -> Vec<crate::lexicon::GroupHit> {
         lexicon::scan_account(self.knowledge.lexicon(), self.message, &self.folded)
     }
 

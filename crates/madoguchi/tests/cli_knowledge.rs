@@ -187,31 +187,6 @@ fn a_new_kind_may_rest_on_what_the_program_observes_already() {
 }
 
 #[test]
-fn a_level_of_suspicious_gives_exit_code_4() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let own = overlay(folder.path());
-    // A rule that holds on words that say little by themselves is a suspicion, not a proof.
-    let weak = PHRASES
-        .replace("\"strong\"", "\"weak\"")
-        .replace("\"medium\"", "\"weak\"");
-    write(folder.path(), "own/phrases/lost-pet.toml", weak);
-    let done = run_on(
-        &[
-            "--knowledge",
-            &own,
-            "--model",
-            "none",
-            "check",
-            "--json",
-            "--channel",
-            "sms",
-        ],
-        LOST_PET.as_bytes(),
-    );
-    assert_eq!((text(&done.one(), "level"), done.code), ("suspicious", 4));
-}
-
-#[test]
 fn a_new_brand_in_a_folder_is_claimed_and_its_links_known_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let own = overlay(folder.path());

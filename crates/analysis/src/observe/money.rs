@@ -98,7 +98,9 @@ fn holder_is_a_person(after: &str) -> bool {
         return false;
     };
     let holder: String = after[at + "名義".len()..].chars().take(24).collect();
-    let holder = holder.trim_start_matches([':', '人', '(', 'カ', 'ナ', ')', ' ']);
+    let holder = holder
+        .trim_start_matches([':', '人', ' '])
+        .trim_start_matches("(カナ)");
     let body = [
         "株", "有限", "カ)", "ユ)", "会", "組合", "協", "市", "町", "学", "院", "所", "店", "社",
         "事務", "財", "法人",

@@ -17,6 +17,10 @@ const PLACES: usize = 3;
 fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
     for hit in &scene.hits.groups {
         let group = scene.knowledge.group(hit.group);
+        // How people tell of a kind is no sign of it in the sender's own words.
+        if group.id.starts_with("told.") {
+            continue;
+        }
         let mut evidence =
             Evidence::new(Cow::Owned(group.id.clone()), group.toward, group.strength);
         for place in hit.places.iter().take(PLACES) {

@@ -82,40 +82,20 @@ fn at<'t>(words: &[Word<'t>], i: usize) -> &'t str {
     words.get(i).map_or("", |w| w.text)
 }
 
+/// Whether a word is in a list with blanks between the words.
+fn is_one_of(word: &str, list: &str) -> bool {
+    list.split_ascii_whitespace().any(|w| w == word)
+}
+
 /// Who is named at word `i`.
 fn subject(words: &[Word], i: usize) -> Option<Who> {
-    const PEOPLE: &[&str] = &[
-        "mother",
-        "mum",
-        "mom",
-        "father",
-        "dad",
-        "grandmother",
-        "grandma",
-        "grandfather",
-        "grandpa",
-        "husband",
-        "wife",
-        "son",
-        "daughter",
-        "friend",
-        "friends",
-        "brother",
-        "sister",
-        "colleague",
-        "coworker",
-        "boss",
-        "employee",
-        "aunt",
-        "uncle",
-        "neighbour",
-        "neighbor",
-        "kid",
-    ];
+    const PEOPLE: &str = "mother mum mom father dad grandmother grandma grandfather grandpa husband \
+        wife son daughter friend friends brother sister colleague coworker boss \
+        employee aunt uncle neighbour neighbor kid";
     match at(words, i) {
         "i" | "we" | "i've" | "i'd" => Some(Who::Myself),
         "she" | "he" => Some(Who::Other(at(words, i).to_owned())),
-        word if PEOPLE.contains(&word) => {
+        word if is_one_of(word, PEOPLE) => {
             let mine = i
                 .checked_sub(1)
                 .is_some_and(|b| matches!(at(words, b), "my" | "our" | "a" | "old"));
@@ -140,9 +120,9 @@ fn verb(words: &[Word], i: usize) -> Option<(Vec<State>, bool)> {
         "click" | "clicking" | "tap" | "tapping" | "press" | "scan" | "clicks" => {
             return past(true, what.link());
         }
-        "followed" if what.has(&["link", "url"]) => (vec![State::Clicked], false),
+        "followed" if what.has("link url") => (vec![State::Clicked], false),
         "visited" => (vec![State::Clicked], false),
-        "went" if what.has(&["link", "site", "website", "page"]) => (vec![State::Clicked], false),
+        "went" if what.has("link site website page") => (vec![State::Clicked], false),
         "opened" => return past(false, what.opened()),
         "open" | "opening" => return past(true, what.opened()),
         "entered" | "typed" | "submitted" | "inputted" | "filled" | "put" | "provided"
@@ -160,22 +140,18 @@ fn verb(words: &[Word], i: usize) -> Option<(Vec<State>, bool)> {
         "install" | "download" | "installing" => (vec![State::Installed], true),
         "called" | "phoned" | "rang" | "dialed" | "dialled" => return past(false, what.called()),
         "call" | "calling" | "phone" => return past(true, what.called()),
-        "answered" if what.has(&["call", "phone"]) => (vec![State::Called], false),
-        "picked" if what.has(&["call", "phone", "up"]) => (vec![State::Called], false),
+        "answered" if what.has("call phone") => (vec![State::Called], false),
+        "picked" if what.has("call phone up") => (vec![State::Called], false),
         "paid" | "transferred" | "wired" | "bought" | "purchased" => {
             return past(false, what.paid(at(words, i)));
         }
         "pay" | "transfer" | "buy" | "paying" => return past(true, what.paid(at(words, i))),
         "replied" | "responded" | "answered" => (vec![State::Replied], false),
         "reply" | "respond" | "replying" => (vec![State::Replied], true),
-        "texted" | "wrote-back" if what.has(&["back"]) => (vec![State::Replied], false),
-        "forwarded" | "passed" if !what.has(&["you", "police"]) => (vec![State::Forwarded], false),
+        "texted" | "wrote-back" if what.has("back") => (vec![State::Replied], false),
+        "forwarded" | "passed" if !what.has("you police") => (vec![State::Forwarded], false),
         "forward" => (vec![State::Forwarded], true),
-        "let" | "allowed"
-            if what.has(&[
-                "control", "access", "remote", "remotely", "connect", "computer", "screen",
-            ]) =>
-        {
+        "let" | "allowed" if what.has("control access remote remotely connect computer screen") => {
             (vec![State::Remote], false)
         }
         "hacked" | "hijacked" | "compromised" => return past(false, what.hacked()),
@@ -213,8 +189,8 @@ impl Object<'_, '_> {
             })
     }
 
-    fn has(&self, list: &[&str]) -> bool {
-        self.after().any(|w| list.contains(&w))
+    fn has(&self, list: &str) -> bool {
+        self.after().any(|w| is_one_of(w, list))
     }
 
     /// Two words after each other.
@@ -225,17 +201,17 @@ impl Object<'_, '_> {
     }
 
     fn link(&self) -> Vec<State> {
-        if self.has(&["delete", "report", "spam", "block", "unsubscribe-official"]) {
+        if self.has("delete report spam block unsubscribe-official") {
             return Vec::new();
         }
         vec![State::Clicked]
     }
 
     fn opened(&self) -> Vec<State> {
-        if self.has(&["attachment", "file", "pdf", "zip", "document", "attached"]) {
+        if self.has("attachment file pdf zip document attached") {
             return vec![State::Installed];
         }
-        if self.has(&["link", "url", "site", "website", "page"]) {
+        if self.has("link url site website page") {
             return vec![State::Clicked];
         }
         vec![State::Opened]
@@ -244,13 +220,11 @@ impl Object<'_, '_> {
     /// Data named after the verb; `typed` alone without any means personal data.
     fn data(&self, typed: bool) -> Vec<State> {
         let mut states = Vec::new();
-        let bank = self.has(&["bank", "banking", "iban", "routing", "sort-code"])
-            || (self.has(&["account"]) && self.has(&["number", "numbers"]));
-        let card = self.has(&["card", "credit", "debit", "cvv", "cvc"]);
-        if self.has(&[
-            "name", "address", "birthday", "birth", "dob", "ssn", "passport", "license", "licence",
-            "personal", "email",
-        ]) || self.pair("phone", "number")
+        let bank = self.has("bank banking iban routing sort-code")
+            || (self.has("account") && self.has("number numbers"));
+        let card = self.has("card credit debit cvv cvc");
+        if self.has("name address birthday birth dob ssn passport license licence personal email")
+            || self.pair("phone", "number")
             || self.pair("mobile", "number")
         {
             states.push(State::EnteredPersonal);
@@ -262,35 +236,13 @@ impl Object<'_, '_> {
             states.push(State::EnteredCard);
         }
         if !bank
-            && self.has(&[
-                "password",
-                "passwords",
-                "username",
-                "login",
-                "code",
-                "otp",
-                "passcode",
-                "id",
-                "pin",
-                "credentials",
-            ])
+            && self.has("password passwords username login code otp passcode id pin credentials")
         {
             states.push(State::EnteredId);
         }
         if states.is_empty()
             && typed
-            && self.has(&[
-                "details",
-                "information",
-                "info",
-                "data",
-                "it",
-                "anything",
-                "everything",
-                "form",
-                "number",
-                "them",
-            ])
+            && self.has("details information info data it anything everything form number them")
         {
             states.push(State::EnteredPersonal);
         }
@@ -298,24 +250,23 @@ impl Object<'_, '_> {
     }
 
     fn sent(&self) -> Vec<State> {
-        if self.has(&["gift", "voucher", "vouchers", "codes"]) {
+        if self.has("gift voucher vouchers codes") {
             return vec![State::Paid(Payment::GiftCard)];
         }
-        if self.has(&["bitcoin", "btc", "crypto", "usdt", "ethereum"]) {
+        if self.has("bitcoin btc crypto usdt ethereum") {
             return vec![State::Paid(Payment::Crypto)];
         }
-        if self.has(&["cash"]) {
+        if self.has("cash") {
             return vec![State::Paid(Payment::Cash)];
         }
-        if self.has(&["money", "dollars", "pounds", "yen", "euros", "payment"]) {
+        if self.has("money dollars pounds yen euros payment") {
             return vec![State::Paid(Payment::Transfer)];
         }
-        if self.has(&["remote", "control", "access", "screen"]) {
+        if self.has("remote control access screen") {
             return vec![State::Remote];
         }
-        if self.has(&[
-            "nude", "nudes", "photo", "photos", "picture", "pictures", "selfie", "naked",
-        ]) && !self.has(&["license", "licence", "passport", "id"])
+        if self.has("nude nudes photo photos picture pictures selfie naked")
+            && !self.has("license licence passport id")
         {
             return vec![State::PhotoSent];
         }
@@ -323,19 +274,16 @@ impl Object<'_, '_> {
         if !data.is_empty() {
             return data;
         }
-        if self.has(&["friends", "family", "group", "everyone", "contacts"]) {
+        if self.has("friends family group everyone contacts") {
             return vec![State::Forwarded];
         }
         Vec::new()
     }
 
     fn called(&self) -> Vec<State> {
-        let near = |list: &[&str]| self.after().take(5).any(|w| list.contains(&w));
-        let safe = near(&[
-            "police", "bank", "son", "daughter", "real", "official", "husband", "wife", "you",
-            "hotline",
-        ]);
-        let named = near(&["number", "them", "back", "it", "support", "phone"]);
+        let near = |list: &str| self.after().take(5).any(|w| is_one_of(w, list));
+        let safe = near("police bank son daughter real official husband wife you hotline");
+        let named = near("number them back it support phone");
         if safe || !named {
             Vec::new()
         } else {
@@ -344,7 +292,7 @@ impl Object<'_, '_> {
     }
 
     fn paid(&self, verb: &str) -> Vec<State> {
-        let gift = self.has(&["gift", "voucher", "vouchers", "itunes", "prepaid", "steam"]);
+        let gift = self.has("gift voucher vouchers itunes prepaid steam");
         if matches!(verb, "bought" | "purchased" | "buy") {
             return if gift {
                 vec![State::Paid(Payment::GiftCard)]
@@ -354,11 +302,11 @@ impl Object<'_, '_> {
         }
         let payment = if gift {
             Payment::GiftCard
-        } else if self.has(&["bitcoin", "btc", "crypto", "usdt"]) {
+        } else if self.has("bitcoin btc crypto usdt") {
             Payment::Crypto
-        } else if self.has(&["cash"]) {
+        } else if self.has("cash") {
             Payment::Cash
-        } else if self.has(&["card", "credit", "debit"]) {
+        } else if self.has("card credit debit") {
             Payment::Card
         } else {
             Payment::Transfer
@@ -397,26 +345,20 @@ fn outcome(words: &[Word], i: usize, base: bool) -> Option<bool> {
         .map(|w| w.text)
         .take_while(|w| !matches!(*w, "," | ";" | "but" | "because"))
         .collect();
-    let has = |list: &[&str]| before.iter().any(|w| list.contains(w));
-    const NOT: &[&str] = &[
-        "didn't", "didnt", "haven't", "havent", "hasn't", "not", "never", "nearly", "almost",
-        "without", "won't", "refused", "stopped", "avoided", "don't", "dont", "before", "wouldn't",
-        "didn’t",
-    ];
-    const OPEN: &[&str] = &[
-        "if", "should", "can", "could", "would", "do", "may", "might", "must", "shall", "when",
-        "does",
-    ];
+    let has = |list: &str| before.iter().any(|w| is_one_of(w, list));
+    const NOT: &str = "didn't didnt haven't havent hasn't not never nearly almost without won't \
+        refused stopped avoided don't dont before wouldn't didn’t";
+    const OPEN: &str = "if should can could would do may might must shall when does";
     if base {
         // A base form tells nothing unless somebody did not do it.
-        let demanded = before.first() == Some(&"to")
-            && !has(&["refused", "not", "nearly", "almost", "about", "want"]);
-        return (has(NOT) && !demanded && !has(&["should", "can"])).then_some(true);
+        let demanded =
+            before.first() == Some(&"to") && !has("refused not nearly almost about want");
+        return (has(NOT) && !demanded && !has("should can")).then_some(true);
     }
     if has(NOT) {
         return Some(true);
     }
-    if has(OPEN) && !has(&["i've"]) && !(has(&["when"]) && has(&["i"])) {
+    if has(OPEN) && !has("i've") && !(has("when") && has("i")) {
         return Some(true);
     }
     let demanded = matches!(before.first(), Some(&"to" | &"be"));

@@ -313,11 +313,17 @@ const CLAUSE_ENDS: &str = "けど けれど ので のに ましたが たが �
 /// What the words around a verb make of it.
 fn outcome(met: &Met, before: &str, rest: &str, said: &Said) -> Outcome {
     match tail::read(met.form, rest, supposes(before)) {
-        _ if said.holds(met) || is_of_somebody(rest) => Outcome::Nothing,
+        _ if said.holds(met) || is_of_somebody(rest) || is_of_old(before) => Outcome::Nothing,
         Outcome::Open => tail::open(rest),
         Outcome::Nothing if is_bare_note(met, before, rest) => Outcome::Done,
         other => other,
     }
+}
+
+/// どこかで入力した情報: it was done before all this.
+fn is_of_old(before: &str) -> bool {
+    let near = before.char_indices().rev().nth(7).map_or(0, |(i, _)| i);
+    contains(before.get(near..).unwrap_or(""), "どこかで 以前 昔 過去に")
 }
 
 /// 開いてしまったお客様もいる: the verb only says which people.
@@ -328,8 +334,8 @@ fn is_of_somebody(rest: &str) -> bool {
 
 /// 住所を送信。: a noun that ends its note stands for what was done.
 fn is_bare_note(met: &Met, before: &str, rest: &str) -> bool {
-    let ends = rest.is_empty() || rest.starts_with(['。', '\n', '→']);
-    met.form == Form::Noun && ends && before.ends_with(['を', 'に', 'へ'])
+    let stops = rest.is_empty() || rest.starts_with(['。', '\n', '→']);
+    met.form == Form::Noun && stops && ends(before, "を に へ だけ 度 回 のみ")
 }
 
 /// The part of a sentence that gives the message's words without quotation marks.

@@ -48,6 +48,10 @@ impl Plain {
     }
 
     fn tell(&mut self, told: &str, offset: u32) {
+        let end = (0..=LONGEST.min(told.len()))
+            .rev()
+            .find(|&i| told.is_char_boundary(i));
+        let told = told.get(..end.unwrap_or(0)).unwrap_or("");
         let mut inside: Option<char> = None;
         let mut since = 0;
         let mut chars = told.char_indices().peekable();

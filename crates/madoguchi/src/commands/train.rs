@@ -183,7 +183,10 @@ fn balance(all: &mut [Sourced]) -> BTreeMap<(&'static str, bool), usize> {
     }
     for sourced in all.iter_mut() {
         let count = counts.get(&sourced.class).copied().unwrap_or(1);
-        sourced.example.weight = (CLASS_WEIGHT / count as f32).min(MOST_WEIGHT);
+        let even = (CLASS_WEIGHT / count as f32).min(MOST_WEIGHT);
+        // The project's own clean messages are the hard ones: public corpora hold no such mail.
+        let hard = sourced.source == "genuine";
+        sourced.example.weight = if hard { MOST_WEIGHT } else { even };
     }
     counts
 }

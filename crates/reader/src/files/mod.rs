@@ -145,8 +145,7 @@ fn look_by_kind(
         Kind::OneNote => office::onenote::inspect(look, bytes, budget),
         Kind::Tnef => tnef::list(look, bytes, budget),
         Kind::Signature => signature(look, bytes, budget),
-        Kind::Mail => look.mails.push(bytes.to_vec()),
-        Kind::OutlookMsg => look.mails.extend(msg::to_mail(bytes, budget)),
+        Kind::Mail | Kind::OutlookMsg => look.mails.push(bytes.to_vec()),
         _ => {}
     }
     kind
@@ -180,10 +179,19 @@ fn look_into_zip(look: &mut Look, bytes: &[u8], budget: &mut Budget) -> Kind {
     kind
 }
 
-/// Reads a file given alone as a message with one attachment.
+/// Reads a file given alone as a message with one attachment. The one mail in an archive is the message.
 pub(crate) fn read_alone(bytes: &[u8], intake: &Intake, budget: &mut Budget) -> Message {
-    let mut message = Message::new(intake.channel.unwrap_or(Channel::Text), Provenance::Pasted);
     let inspected = inspect(intake.name.unwrap_or(""), "", bytes, budget);
+    if let [mail] = &*inspected.mails
+        && let Some(mut message) = budget.nested(|budget| match identify::binary_kind(mail) {
+            Some(Kind::OutlookMsg) => msg::read(mail, intake, budget),
+            _ => crate::mail::read(mail, intake, budget),
+        })
+    {
+        message.attachments.extend(inspected.attachment);
+        return message;
+    }
+    let mut message = Message::new(intake.channel.unwrap_or(Channel::Text), Provenance::Pasted);
     put_into(&mut message, inspected);
     message
 }

@@ -25,16 +25,8 @@ pub(crate) fn read(bytes: &[u8], intake: &Intake, budget: &mut Budget) -> Messag
     message
 }
 
-/// The mail that an Outlook message was: MIME with the parts as they are. `None` when it is damaged.
-pub(super) fn to_mail(bytes: &[u8], budget: &mut Budget) -> Option<Vec<u8>> {
-    let mail = turn(bytes, budget).map(|turned| turned.0);
-    if mail.is_none() {
-        budget.problem(ProblemKind::Unreadable, "msg");
-    }
-    mail
-}
-
-/// The mail, and whether the header it came with is in it.
+/// The mail that an Outlook message was, MIME with the parts as they are, and whether the header it came
+/// with is in it. `None` when it is damaged.
 ///
 /// The library that reads the container may panic on damage: that is no reason to fail.
 fn turn(bytes: &[u8], budget: &mut Budget) -> Option<(Vec<u8>, bool)> {

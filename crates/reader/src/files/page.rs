@@ -42,12 +42,14 @@ fn read(look: &mut Look, source: &str, budget: &mut Budget) -> bool {
             picture::search(look, &bytes, budget);
         }
     }
-    for code in page
+    let codes = page
         .grids
         .iter()
-        .filter_map(|grid| qr_text::decode_grid(grid))
-    {
-        look.link(&code, LinkPlace::QrText, budget);
+        .filter_map(|grid| qr_text::decode_grid(grid));
+    for code in codes {
+        for link in picture::links(&code, LinkPlace::QrText, budget) {
+            look.keep(link, budget);
+        }
     }
     let text = TextId(look.texts.len().min(usize::from(u16::MAX)) as u16);
     for link in page.links {

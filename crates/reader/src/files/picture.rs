@@ -61,7 +61,7 @@ fn keep(look: &mut Look, gray: &Gray, budget: &mut Budget) {
 
 /// The links in what a code says: all of it when it is an address of any kind (`https:`, `tel:`,
 /// `WIFI:`), else those written in it.
-pub(super) fn links(code: &str, place: LinkPlace, budget: &mut Budget) -> Vec<Link> {
+pub(crate) fn links(code: &str, place: LinkPlace, budget: &mut Budget) -> Vec<Link> {
     let code = code.trim();
     let card = code
         .get(..6)

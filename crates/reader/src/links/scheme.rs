@@ -154,15 +154,20 @@ impl Word {
 
     /// The scheme the word ends with: where it starts, its meaning, whether it was defanged.
     fn scheme(&self, slashed: bool) -> Option<(usize, String, bool)> {
-        let word = &self.bytes[self.first..];
-        for (pattern, plain) in [("https", true), ("http", true)] {
-            if let Some(skip) = word.len().checked_sub(pattern.len())
-                && let Some(defanged) = spells(&word[skip..], pattern.as_bytes())
-            {
-                let whole = !defanged || skip == 0 || !word[skip - 1].is_ascii_alphanumeric();
-                if whole && plain {
-                    return Some((self.starts[self.first + skip], pattern.to_owned(), defanged));
-                }
+        let word = self.bytes.get(self.first..).unwrap_or(&[]);
+        for pattern in ["https", "http"] {
+            let Some((before, tail)) =
+                word.split_at_checked(word.len().wrapping_sub(pattern.len()))
+            else {
+                continue;
+            };
+            let Some(defanged) = spells(tail, pattern.as_bytes()) else {
+                continue;
+            };
+            let whole = !defanged || !before.last().is_some_and(u8::is_ascii_alphanumeric);
+            let start = self.starts.get(self.first + before.len());
+            if let Some(&start) = start.filter(|_| whole) {
+                return Some((start, pattern.to_owned(), defanged));
             }
         }
         let name = match word {

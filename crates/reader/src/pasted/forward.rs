@@ -133,6 +133,9 @@ fn separator(line: &str) -> Option<Separator> {
         c.is_whitespace() || "-–—―─=＝*_~#<>＜＞【】[]:：ー－・".contains(c)
     });
     let ruled = words.len() + 2 <= line.len();
+    if !ruled && !line.starts_with(['B', 'b']) {
+        return None;
+    }
     let words = words.to_lowercase();
     let forward = [
         "begin forwarded message",

@@ -255,43 +255,42 @@ fn named(name: &str) -> Option<Field> {
         })
         .collect();
     plain.make_ascii_lowercase();
-    Some(match &*plain {
-        "差出人"
-        | "差し出し人"
-        | "差出人名"
-        | "差出人アドレス"
-        | "送信者"
-        | "送信者名"
-        | "送信元"
-        | "発信者"
-        | "発信元"
-        | "送り主"
-        | "送信元アドレス"
-        | "送信元番号"
-        | "発信番号"
-        | "from"
-        | "sender"
-        | "送信者アドレス" => Field::From,
-        "宛先" | "宛て先" | "あて先" | "送信先" | "受信者" | "to" => Field::To,
-        "cc" | "写し" | "c.c." => Field::Cc,
-        "件名" | "題名" | "表題" | "標題" | "メール件名" | "メールの件名" | "subject" | "sub" => {
-            Field::Subject
-        }
-        "日時" | "送信日時" | "受信日時" | "日付" | "送信日" | "受信日" | "送信時刻"
-        | "受信時刻" | "date" | "sent" | "受信" | "送信" | "sentat" => Field::Date,
-        "返信先" | "reply-to" | "replyto" => Field::ReplyTo,
-        "添付" | "添付ファイル" | "attachments" | "attachment" | "ファイル" => {
-            Field::Attachments
-        }
-        "本文" | "メール本文" | "本文内容" | "メール内容" | "body" | "message" => {
-            Field::Body
-        }
-        "bcc" | "重要度" | "importance" | "優先度" | "セキュリティ" | "security" | "署名元"
-        | "signed-by" | "mailed-by" | "return-path" | "message-id" | "分類" | "フラグ"
-        | "フラグの状態" | "種類" => Field::Other,
-        _ => return None,
-    })
+    let is = |names: &str| names.split(' ').any(|n| n == plain);
+    NAMES.iter().find(|n| is(n.1)).map(|n| n.0)
 }
+
+/// The names of header lines, lower case, half-width.
+const NAMES: &[(Field, &str)] = &[
+    (
+        Field::From,
+        "差出人 差し出し人 差出人名 差出人アドレス 送信者 送信者名 送信者アドレス 送信元 発信者 発信元 送り主 送信元アドレス \
+         送信元番号 発信番号 from sender",
+    ),
+    (Field::To, "宛先 宛て先 あて先 送信先 受信者 to"),
+    (Field::Cc, "cc 写し c.c."),
+    (
+        Field::Subject,
+        "件名 題名 表題 標題 メール件名 メールの件名 subject sub",
+    ),
+    (
+        Field::Date,
+        "日時 送信日時 受信日時 日付 送信日 受信日 送信時刻 受信時刻 date sent 受信 送信 sentat",
+    ),
+    (Field::ReplyTo, "返信先 reply-to replyto"),
+    (
+        Field::Attachments,
+        "添付 添付ファイル attachments attachment ファイル",
+    ),
+    (
+        Field::Body,
+        "本文 メール本文 本文内容 メール内容 body message",
+    ),
+    (
+        Field::Other,
+        "bcc 重要度 importance 優先度 セキュリティ security 署名元 signed-by mailed-by return-path message-id 分類 \
+         フラグ フラグの状態 種類",
+    ),
+];
 
 #[cfg(test)]
 mod tests {

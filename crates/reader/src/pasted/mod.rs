@@ -152,7 +152,8 @@ fn block_below(lines: &Lines) -> Option<(usize, headers::Block)> {
         }
         let block = headers::block_at(lines, i).filter(|b| b.head.weight() >= 2)?;
         let above = lines.text.get(..lines.start(i))?;
-        let few = above.chars().count() <= 300 && !account::is_formal(above);
+        // これ怪しくない? and the like, too short to tell anything.
+        let few = above.trim().chars().count() <= 60 && !account::is_formal(above);
         let both = block.head.from.is_some() && block.head.subject.is_some();
         let own = account::is_telling(above) || (few && both);
         return own.then_some((i, block));
@@ -268,13 +269,14 @@ fn told_channel(text: &str) -> Channel {
 /// Finds the links of every text: the sender's whole, the account's only where it is told, since quotations
 /// stand as texts of their own.
 fn find_links(message: &mut Message, budget: &mut Budget) {
+    const NONE: &[Passage] = &[];
     let mut found = Vec::new();
     for (i, text) in message.texts.iter().enumerate() {
         let id = TextId(i.min(u16::MAX as usize) as u16);
         match text.role {
             TextRole::Body | TextRole::Subject => found.extend(links::find(&text.text, id, budget)),
             TextRole::Account => {
-                let passages = message.account.as_ref().map_or(&[][..], |a| &a.passages);
+                let passages = message.account.as_ref().map_or(NONE, |a| &a.passages);
                 let links = links::find(&text.text, id, budget);
                 found.extend(links.into_iter().filter(|l| is_told(l, passages)));
             }

@@ -60,7 +60,7 @@ fn put_otherwise(scope: &Scope, no_data: bool) -> Option<States> {
     if no_data && scope.has(&[Thing::App]) {
         return Some(vec![(State::Installed, Strength::App)]);
     }
-    scope.says("電話を でんわを").then(|| one(State::Called))
+    (no_data && ends(scope.segment, "電話を でんわを")).then(|| one(State::Called))
 }
 
 /// 書く of data on a form; else it is a mail that is written.

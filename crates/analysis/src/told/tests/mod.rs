@@ -77,6 +77,36 @@ fn sentences_are_understood() {
 }
 
 #[test]
+fn accounts_are_found_as_pasted_and_then_understood() {
+    let all = format!(
+        "{}{}",
+        include_str!("seeds.txt"),
+        include_str!("sentences.txt")
+    );
+    let (mut right, mut count, mut wrong) = (0, 0, Vec::new());
+    for (expected, text) in table(&all) {
+        let message = madoguchi_reader::read(text.as_bytes(), &Default::default()).message;
+        let mut got: Vec<&str> = propose(&understand(&message))
+            .into_iter()
+            .map(State::as_str)
+            .collect();
+        let mut wanted: Vec<&str> = expected.split(' ').collect();
+        got.sort_unstable();
+        wanted.sort_unstable();
+        count += 1;
+        if got == wanted {
+            right += 1;
+        } else {
+            wrong.push(text);
+        }
+    }
+    assert!(
+        right * 100 >= count * 99,
+        "{right} of {count}, wrong: {wrong:#?}"
+    );
+}
+
+#[test]
 fn what_is_told_keeps_order_place_and_person() {
     let text = "リンクを押して、母はカード番号を入れてしまいました。私は入力していません。";
     let all: Vec<_> = told(text)

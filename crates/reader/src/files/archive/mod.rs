@@ -4,6 +4,7 @@ pub(super) mod cab;
 pub(super) mod disk;
 pub(super) mod gzip;
 pub(super) mod lzh;
+mod lzma;
 pub(super) mod rar;
 pub(super) mod seven_zip;
 pub(super) mod tar;

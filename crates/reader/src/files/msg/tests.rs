@@ -206,7 +206,7 @@ fn an_embedded_message() {
         .string(&inner, 0x1000, "https://prize.example/")
         .bytes();
     let mut budget = Budget::new(Limits::default());
-    let mail = to_mail(&bytes, &mut budget).expect("a mail");
+    let (mail, _) = turn(&bytes, &mut budget).expect("a mail");
     let mail = String::from_utf8(mail).expect("text");
     assert!(
         mail.contains("Content-Type: message/rfc822") && mail.contains("Subject: 当選のお知らせ"),
@@ -223,18 +223,31 @@ fn an_embedded_message() {
 }
 
 #[test]
-fn an_attached_message_is_given_as_a_mail() {
+fn an_attached_message_is_given_to_the_caller() {
     let bytes = Builder::new()
         .fixed("", 32, &[])
         .string("", 0x0037, "題")
         .string("", 0x1000, "文")
         .bytes();
-    let seen = seen("forwarded.msg", &bytes);
-    assert_eq!(seen.file.file_type, FileType::Mail);
-    let mail = String::from_utf8(seen.mails.concat()).expect("text");
-    assert!(
-        mail.starts_with("Subject: 題\r\n") && mail.contains("\r\n\r\n文"),
-        "{mail}"
+    let found = seen("forwarded.msg", &bytes);
+    assert_eq!(
+        (found.file.file_type, &found.mails),
+        (FileType::Mail, &vec![bytes.clone()])
+    );
+    let intake = Intake {
+        name: Some("a.zip"),
+        ..Intake::default()
+    };
+    let zip = zipped(&[("forwarded.msg", &bytes)]);
+    let message = crate::files::read_alone(&zip, &intake, &mut Budget::new(Limits::default()));
+    assert_eq!(
+        (message.subject(), message.body().trim()),
+        ("題", "文"),
+        "the one mail in an archive"
+    );
+    assert_eq!(
+        message.attachments.first().map(|a| a.file_type),
+        Some(FileType::Archive)
     );
 }
 

@@ -61,6 +61,11 @@ impl Group {
         }
     }
 
+    /// Whether it is the person's own part, not what the message says.
+    pub fn is_own(self) -> bool {
+        self.is_core() && self != Group::Hearsay
+    }
+
     /// Whether it speaks for a person who tells.
     pub fn is_telling(self) -> bool {
         !matches!(self, Group::Formal | Group::Layout | Group::Object)
@@ -171,6 +176,10 @@ fn goes_on(group: Group, rest: &str) -> bool {
             "いますでしょ",
             "いますか",
             "おりますか",
+            "ましたか",
+            "にて",
+            "でご",
+            "ましたでしょ",
         ],
         Group::Deed => &[
             "り",
@@ -248,7 +257,8 @@ fn patterns(table: &str) -> Vec<Pattern> {
                 "regret" => regrets(item, weight, &mut all),
                 "deed" => deeds(item, false, &mut all),
                 "deed-voiced" => deeds(item, true, &mut all),
-                "denied" => denials(item, &mut all),
+                "denied" => denials(item, 'て', &mut all),
+                "denied-voiced" => denials(item, 'で', &mut all),
                 "denied-noun" => denied_nouns(item, &mut all),
                 "arrived" => arrived.push(item),
                 "arrived-how" => arrivals(&arrived, item, weight, &mut all),
@@ -297,11 +307,19 @@ fn deeds(item: &str, voiced: bool, all: &mut Vec<Pattern>) {
     all.push((format!("{stem}ませ"), Group::Deed, 1));
 }
 
-/// 押していません, 押してない, 押してへん.
-fn denials(stem: &str, all: &mut Vec<Pattern>) {
-    for tail in "ていません てません てない ていない てはいません てはいない てへん とらん ておりません てなかった ておらず".split(' ') {
-        all.push((format!("{stem}{tail}"), Group::NotDone, 2));
+/// 押していません, 押してない, 踏んでへん.
+fn denials(stem: &str, te: char, all: &mut Vec<Pattern>) {
+    const TAILS: &str =
+        "いません ません ない いない はいません はいない へん おりません なかった おらず";
+    for tail in TAILS.split(' ') {
+        all.push((format!("{stem}{te}{tail}"), Group::NotDone, 2));
     }
+    let dialect = if te == 'て' {
+        "とらん"
+    } else {
+        "どらん"
+    };
+    all.push((format!("{stem}{dialect}"), Group::NotDone, 2));
 }
 
 /// 入力はしていません, 入力せずに.

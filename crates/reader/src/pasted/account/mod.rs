@@ -35,6 +35,9 @@ pub(super) struct Part {
 pub(super) fn split(text: &str) -> Option<Vec<Part>> {
     let quotes = quotes::find(text);
     let units = units::of(text, &quotes);
+    if !Score::of(units.iter()).may_be_account() {
+        return None;
+    }
     let block = find_block(text, &units);
     let outside = Score::of(
         units
@@ -74,6 +77,7 @@ pub(super) fn own_words_below(text: &str) -> Option<usize> {
 struct Score {
     tell: i32,
     core: i32,
+    own: i32,
     message: i32,
     units: i32,
 }
@@ -83,9 +87,15 @@ impl Score {
         units.fold(Score::default(), |s, u| Score {
             tell: s.tell.saturating_add(u.tell),
             core: s.core.saturating_add(u.core),
+            own: s.own.saturating_add(u.own),
             message: s.message.saturating_add(u.message),
             units: s.units.saturating_add(1),
         })
+    }
+
+    /// Whether anything at all is told; most messages end here.
+    fn may_be_account(self) -> bool {
+        self.core >= 2
     }
 
     /// Clear enough to call it an account. Beside a block that was only guessed it takes more.
@@ -96,6 +106,7 @@ impl Score {
             _ => 4,
         };
         self.core >= enough
+            && (self.message == 0 || self.own > 0)
             && self.tell.saturating_mul(2) >= self.message.saturating_mul(3)
             && self.core.saturating_mul(3).saturating_add(6) >= self.units
     }
@@ -137,62 +148,19 @@ fn below_cue_line(lines: &Lines, units: &[Unit]) -> Option<(usize, usize)> {
 
 /// Whether a line only announces the message below it.
 fn announces(line: &str) -> bool {
+    const WHOLE: &str = "本文 内容 文面 全文 メール本文 メールの内容 メール内容 メールの本文 SMSの内容 原文 以下本文 message";
+    const NAMED: &str =
+        "本文 内容 文面 メール SMS sms メッセージ LINE 以下 下記 これ email text message";
+    const FOLLOWING: &str = "以下の通り 以下のとおり 下記の通り 以下です 下記です 以下本文 本文です 内容です こちらです";
     let line = line.trim();
-    let length = line.chars().count();
-    if !(2..=40).contains(&length) {
+    if !(2..=40).contains(&line.chars().count()) {
         return false;
     }
+    let any = |words: &str| words.split(' ').any(|w| line.contains(w));
     let bare = line.trim_matches(|c: char| "[]【】<>＜＞「」-ー─=↓▼:： 　。".contains(c));
-    let whole = [
-        "本文",
-        "内容",
-        "文面",
-        "全文",
-        "メール本文",
-        "メールの内容",
-        "メール内容",
-        "メールの本文",
-        "SMSの内容",
-        "原文",
-        "以下本文",
-        "message",
-    ];
-    if whole.iter().any(|w| bare.eq_ignore_ascii_case(w)) {
-        return true;
-    }
+    let whole = WHOLE.split(' ').any(|w| bare.eq_ignore_ascii_case(w));
     let points = line.ends_with([':', '：', '↓', '▼', '⬇']) || line.starts_with(['↓', '▼']);
-    let named = [
-        "本文",
-        "内容",
-        "文面",
-        "メール",
-        "SMS",
-        "sms",
-        "メッセージ",
-        "LINE",
-        "以下",
-        "下記",
-        "これ",
-        "email",
-        "text",
-        "message",
-    ]
-    .iter()
-    .any(|w| line.contains(w));
-    let following = [
-        "以下の通り",
-        "以下のとおり",
-        "下記の通り",
-        "以下です",
-        "下記です",
-        "以下本文",
-        "本文です",
-        "内容です",
-        "こちらです",
-    ]
-    .iter()
-    .any(|w| line.contains(w));
-    (points && named) || following
+    whole || (points && any(NAMED)) || any(FOLLOWING)
 }
 
 /// The first paragraph after `start` that is told, after a blank line.

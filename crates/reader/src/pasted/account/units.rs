@@ -15,6 +15,8 @@ pub(super) struct Unit {
     pub after_blank: bool,
     /// What speaks for a person who tells.
     pub tell: i32,
+    /// What of it is the person's own part.
+    pub own: i32,
     /// What of it says so by itself.
     pub core: i32,
     /// What speaks for a message.
@@ -48,6 +50,7 @@ pub(super) fn of(text: &str, quotes: &[Quote]) -> Vec<Unit> {
     for (unit, sum) in units.iter_mut().zip(sums) {
         for group in Group::ALL {
             let value = sum.get(group as usize).copied().unwrap_or(0);
+            unit.own += if group.is_own() { value } else { 0 };
             unit.core += if group.is_core() { value } else { 0 };
             unit.tell += if group.is_telling() { value } else { 0 };
             unit.message += if group.is_telling() { 0 } else { value };
