@@ -75,34 +75,33 @@ fn is_web_address(text: &str) -> bool {
         && is_address(text)
 }
 
-/// What stands between quotation marks. A mark that is not closed within 4 MiB or its line counts for
-/// nothing; marks are not told from apostrophes in text, which only makes some literals be missed.
+/// What stands between quotation marks and begins like an address or a packed page. Marks are not told from
+/// apostrophes in text, which only makes some literals be missed.
 fn literals(source: &str) -> impl Iterator<Item = &str> {
     let bytes = source.as_bytes();
-    let starts = [
-        &b"http"[..],
-        b"aHR0c",
-        b"%3",
-        b"PCFET0N",
-        b"PGh0bW",
-        b"PGJvZH",
-        b"PHNjcm",
-        b"PEhUTU",
-        b"PGhlYW",
-        b"PCFkb2",
+    let starts: [&[u8]; 10] = [
+        b"http", b"aHR0c", b"%3", b"PCFET0N", b"PGh0bW", b"PGJvZH", b"PHNjcm", b"PEhUTU",
+        b"PGhlYW", b"PCFkb2",
     ];
     let mut at = 0;
+    // Marks that do not occur again.
+    let mut unclosed: Vec<u8> = Vec::new();
     std::iter::from_fn(move || {
         while let Some(found) = memchr::memchr3(b'"', b'\'', b'`', bytes.get(at..)?).map(|f| f + at)
         {
             let quote = bytes.get(found).copied()?;
             at = found + 1;
             let rest = bytes.get(at..)?;
-            if starts.iter().any(|s| rest.starts_with(s)) {
-                let end = memchr::memchr(quote, rest)?;
-                let literal = source.get(at..at + end)?;
-                at += end + 1;
-                return Some(literal);
+            if unclosed.contains(&quote) || !starts.iter().any(|s| rest.starts_with(s)) {
+                continue;
+            }
+            match memchr::memchr(quote, rest) {
+                Some(end) => {
+                    let literal = source.get(at..at + end)?;
+                    at += end + 1;
+                    return Some(literal);
+                }
+                None => unclosed.push(quote),
             }
         }
         None

@@ -35,11 +35,9 @@ pub(crate) fn read(bytes: &[u8], intake: &Intake, budget: &mut Budget) -> Messag
 /// Searches a picture file for codes and keeps the links in them. Pictures larger than the budget allows,
 /// damaged ones and those of other formats than PNG, JPEG, GIF, WebP and BMP are not searched.
 pub(super) fn search(look: &mut Look, bytes: &[u8], budget: &mut Budget) {
-    if !budget.take_picture() {
-        return;
-    }
-    match decode(bytes, budget.limits().picture_pixels) {
-        Ok(gray) => keep(look, &gray, budget),
+    match decode(bytes, budget) {
+        Ok(Some(gray)) => keep(look, &gray, budget),
+        Ok(None) => {}
         Err(why) => budget.problem(ProblemKind::PictureUnread, why),
     }
 }
@@ -80,21 +78,31 @@ pub(crate) fn links(code: &str, place: LinkPlace, budget: &mut Budget) -> Vec<Li
         .collect()
 }
 
-/// Decodes a picture to gray; on failure says why in a word.
-fn decode(bytes: &[u8], most_pixels: u64) -> Result<Gray, &'static str> {
-    let reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
+/// Decodes a picture to gray; `None` when it is too small for a code or no more may be searched. On
+/// failure says why in a word.
+fn decode(bytes: &[u8], budget: &mut Budget) -> Result<Option<Gray>, &'static str> {
+    let most = budget.limits().picture_pixels;
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let mut decoder = reader
+        .map_err(|_| "format")?
+        .into_decoder()
         .map_err(|_| "format")?;
-    let mut decoder = reader.into_decoder().map_err(|_| "format")?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > most_pixels {
+    // Spacers and icons are not counted.
+    if width.min(height) < codes::SHORTEST as u32 {
+        return Ok(None);
+    }
+    if u64::from(width) * u64::from(height) > most {
         return Err("picture_pixels");
     }
+    if !budget.take_picture() {
+        return Ok(None);
+    }
     let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(DECODER_BYTES + most_pixels.saturating_mul(8));
+    limits.max_alloc = Some(DECODER_BYTES + most.saturating_mul(8));
     decoder.set_limits(limits).map_err(|_| "picture_pixels")?;
     let picture = DynamicImage::from_decoder(decoder).map_err(|_| "damaged")?;
-    Ok(gray(picture))
+    Ok(Some(gray(picture)))
 }
 
 /// Gray, on white where the picture is transparent.

@@ -5,6 +5,7 @@ use super::office;
 use crate::{Budget, charset};
 use madoguchi_model::LinkPlace;
 use memchr::memchr3;
+use std::collections::HashMap;
 
 /// Groups within each other that are told apart; deeper ones are as their parent.
 const DEPTH: usize = 200;
@@ -95,7 +96,8 @@ struct Reader<'r> {
     /// The first half of a character given as two `\u`.
     high: Option<u16>,
     code_page: i32,
-    fonts: Vec<(i32, i32)>,
+    /// The character sets of the fonts by their numbers.
+    fonts: HashMap<i32, i32>,
     /// `\*` came just now.
     optional: bool,
     from_html: bool,
@@ -279,7 +281,7 @@ impl<'r> Reader<'r> {
             b"fcharset"
                 if self.group.destination == Destination::Fonts && self.fonts.len() < FONTS =>
             {
-                self.fonts.push((self.group.font, number.unwrap_or(0)));
+                self.fonts.insert(self.group.font, number.unwrap_or(0));
             }
             b"fromhtml" => self.from_html = true,
             b"htmlrtf" => {
@@ -326,11 +328,7 @@ impl<'r> Reader<'r> {
 
     /// The character set of the font in force, or of the document.
     fn label(&self) -> String {
-        let set = self
-            .fonts
-            .iter()
-            .rfind(|(font, _)| *font == self.group.font)
-            .map(|(_, set)| *set);
+        let set = self.fonts.get(&self.group.font);
         let code_page = match set {
             Some(128) => 932,
             Some(129) => 949,

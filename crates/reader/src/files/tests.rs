@@ -203,9 +203,26 @@ fn a_screenshot_says_what_was_not_read() {
     assert!(problems.contains(&Problem::new(ProblemKind::PictureUnread, "ocr")));
 }
 
+/// A compound file with a macro, an embedded object, and what makes a message of it.
+fn compound(streams: &[&str]) -> Vec<u8> {
+    use std::io::Write;
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).expect("a file");
+    for path in streams {
+        let parent = std::path::Path::new(path).parent().expect("a parent");
+        file.create_storage_all(parent).expect("a storage");
+        file.create_stream(path)
+            .expect("a stream")
+            .write_all(&[7; 100])
+            .expect("content");
+    }
+    file.into_inner().into_inner()
+}
+
 /// Bytes that begin as some format does.
 fn hostile() -> impl Strategy<Value = Vec<u8>> {
     let samples: Vec<Vec<u8>> = vec![
+        compound(&["/WordDocument", "/Macros/VBA/dir", "/Pool/\u{1}Ole10Native"]),
+        compound(&["/__properties_version1.0", "/__substg1.0_1000001F"]),
         fixture("plain.7z"),
         fixture("owner-locked.pdf"),
         fixture("qr-modules.png"),
@@ -242,7 +259,7 @@ fn hostile() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn damage_never_ends_the_reading(bytes in hostile(), name in "[a-z.\u{202e}請]{0,12}") {

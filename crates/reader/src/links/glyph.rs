@@ -100,6 +100,8 @@ pub(super) fn glyph(ch: char) -> Glyph {
         '!'..='~' => Glyph::Ascii(ch as u8),
         ' ' | '\t' | '\u{3000}' => Glyph::Space,
         '\0'..='\u{7f}' => Glyph::Other,
+        // Kana and common kanji, which most text consists of.
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '\u{4e00}'..='\u{9fff}' => Glyph::Letter,
         _ => wide_glyph(ch),
     }
 }

@@ -3,9 +3,12 @@
 use crate::Budget;
 use crate::files::look::{Look, Member};
 use crate::files::scan::{self, Scan};
+use madoguchi_model::ProblemKind;
 
 /// Bytes of a sector.
 const SECTOR: usize = 2_048;
+/// Records of all folders that are read.
+const RECORDS: usize = 20_000;
 /// Folders read.
 const FOLDERS: usize = 100;
 
@@ -16,10 +19,15 @@ pub(in crate::files) fn list(look: &mut Look, bytes: &[u8], budget: &mut Budget)
     };
     let mut folders = vec![(root, String::new())];
     let mut next = 0;
+    let mut records = 0;
     while let Some((folder, path)) = folders.get(next).cloned() {
         next += 1;
         let mut scan = Scan::new(folder.of(bytes), 0);
         while let Some(record) = Record::read(&mut scan, joliet) {
+            records += 1;
+            if records > RECORDS {
+                return budget.problem(ProblemKind::Truncated, "archive_entries");
+            }
             let path = format!("{path}{}", record.name);
             if record.folder {
                 let known = folders.iter().any(|(f, _)| f.start == record.extent.start);

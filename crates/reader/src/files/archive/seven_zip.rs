@@ -14,6 +14,8 @@ const HEADER: usize = 4 << 20;
 /// Bytes of one block that are unpacked: LZMA is slow, and what stands behind a file in a block can only
 /// be reached through it.
 const BLOCK_BYTES: usize = 2 << 20;
+/// Bytes of all blocks that are unpacked.
+const ALL_BYTES: usize = 8 << 20;
 
 /// Lists a 7-Zip archive.
 pub(in crate::files) fn list(look: &mut Look, bytes: &[u8], budget: &mut Budget) {
@@ -27,6 +29,7 @@ pub(in crate::files) fn list(look: &mut Look, bytes: &[u8], budget: &mut Budget)
         return budget.problem(ProblemKind::Unreadable, "7z");
     };
     let mut blocks: Vec<Option<Content>> = Vec::with_capacity(archive.blocks.len());
+    let mut left = ALL_BYTES;
     for (file, block) in archive
         .files
         .iter()
@@ -36,13 +39,12 @@ pub(in crate::files) fn list(look: &mut Look, bytes: &[u8], budget: &mut Budget)
             continue;
         }
         // Files stand in the order of their blocks.
-        while let Some(index) = block.filter(|b| *b >= blocks.len()) {
-            blocks.push(Content::of(
-                bytes,
-                &archive,
-                blocks.len().min(index),
-                budget,
-            ));
+        while block.is_some_and(|b| b >= blocks.len()) {
+            let content = Content::of(bytes, &archive, blocks.len(), left.min(BLOCK_BYTES), budget);
+            if let Some(Content::Unpacked { bytes, .. }) = &content {
+                left = left.saturating_sub(bytes.len());
+            }
+            blocks.push(content);
         }
         let content = block.and_then(|b| blocks.get_mut(b));
         if !list_file(look, file, content, budget) {
@@ -95,7 +97,13 @@ enum Content {
 
 impl Content {
     /// `None` when the block is packed in a way that is not unpacked here.
-    fn of(bytes: &[u8], archive: &Archive, index: usize, budget: &mut Budget) -> Option<Content> {
+    fn of(
+        bytes: &[u8],
+        archive: &Archive,
+        index: usize,
+        most: usize,
+        budget: &mut Budget,
+    ) -> Option<Content> {
         let block = archive.blocks.get(index)?;
         let coders = block
             .coders
@@ -108,7 +116,7 @@ impl Content {
             return Some(Content::Encrypted);
         }
         let packed = packed(bytes, archive, block, index)?;
-        let bytes = unpack(packed, coders, BLOCK_BYTES, budget)?;
+        let bytes = unpack(packed, coders, most, budget)?;
         Some(Content::Unpacked { bytes, used: 0 })
     }
 }

@@ -23,7 +23,7 @@ const SMALL_SIDE: usize = 200;
 /// Codes taken from one picture.
 const CODES: usize = 20;
 /// The shortest side of a code: 21 modules of a pixel each.
-const SHORTEST: usize = 21;
+pub(super) const SHORTEST: usize = 21;
 /// The width of a module to which a place with corners is brought.
 const MODULE: f32 = 6.0;
 /// Pixels a side of a place with corners.

@@ -270,7 +270,7 @@ fn damage() {
             .iter()
             .any(|p| p.kind == ProblemKind::Unreadable)
     );
-    for at in (0..bytes.len()).step_by(37) {
+    for at in (0..bytes.len()).step_by(211) {
         let mut damaged = bytes.clone();
         damaged[at] ^= 0xff;
         read(

@@ -124,6 +124,11 @@ fn saved_pages() {
 
 #[test]
 fn hostile_pages() {
+    let unclosed = b"<html><script>// don'http\nlocation=\"https://open.example/\"</script></html>";
+    assert_eq!(
+        seen("a.html", unclosed).targets(),
+        ["https://open.example/"]
+    );
     seen(
         "a.html",
         &[&b"<script>"[..], &b"'http".repeat(100_000)].concat(),

@@ -21,6 +21,8 @@ const STREAMS: usize = 20_000;
 const OBJECT_STREAMS: usize = 500;
 /// Bytes of one object stream.
 const OBJECT_STREAM: usize = 4 << 20;
+/// Addresses of one file that are read, also those that are none.
+const ADDRESSES: usize = 2_000;
 /// Strings that stand in another object than the one that needs them and are looked up.
 const LOOK_UPS: usize = 20;
 /// Bytes before a stream in which its dictionary is.
@@ -137,6 +139,7 @@ fn dictionary(before: &[u8]) -> &[u8] {
 #[derive(Default)]
 struct Seen {
     encrypted: bool,
+    addresses: usize,
     look_ups: usize,
 }
 
@@ -145,7 +148,10 @@ impl Seen {
     fn region(&mut self, look: &mut Look, file: &[u8], region: &[u8], budget: &mut Budget) {
         for (name, after) in Names::of(region) {
             match name.as_ref() {
-                b"URI" | b"F" => self.address(look, file, value(after), budget),
+                b"URI" | b"F" if self.addresses < ADDRESSES => {
+                    self.addresses += 1;
+                    self.address(look, file, value(after), budget);
+                }
                 b"JavaScript" | b"JS" | b"Launch" => look.find(AttachmentFinding::PdfScript),
                 b"EmbeddedFile" => look.external("embedded-file"),
                 b"SubmitForm" => look.external("submit-form"),

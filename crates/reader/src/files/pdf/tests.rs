@@ -170,5 +170,6 @@ fn hostile_nesting() {
             b"/URI(".repeat(10_000).as_slice(),
         ]),
     );
+    seen("a.pdf", &pdf(&[&b"/URI(".repeat(1_000_000)]));
     seen("a.pdf", &pdf(&[&b">>stream\nendstream".repeat(50_000)]));
 }

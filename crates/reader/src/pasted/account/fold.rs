@@ -6,7 +6,9 @@
 pub(super) struct Folded {
     /// The folded text.
     pub text: String,
-    origin: Vec<u32>,
+    /// Where the distance to the original changes: folded byte, original byte; ascending.
+    runs: Vec<(usize, usize)>,
+    length: usize,
 }
 
 impl Folded {
@@ -14,8 +16,10 @@ impl Folded {
     pub fn of(text: &str) -> Folded {
         let mut folded = Folded {
             text: String::with_capacity(text.len()),
-            origin: Vec::with_capacity(text.len() + 1),
+            runs: Vec::new(),
+            length: text.len(),
         };
+        let mut distance = usize::MAX;
         let mut previous_ascii = false;
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
@@ -23,34 +27,34 @@ impl Folded {
             if is_blank(c) {
                 let between_words = previous_ascii && next.is_some_and(|n| n.is_ascii_graphic());
                 if between_words {
-                    folded.push(' ', at);
+                    folded.push(' ', at, &mut distance);
                 }
                 continue;
             }
             previous_ascii = c.is_ascii_graphic();
-            folded.push(half_width(c), at);
+            folded.push(half_width(c), at, &mut distance);
         }
-        folded.origin.push(text.len() as u32);
         folded
     }
 
-    /// Where byte `at` of the folded text stood in the original.
+    /// Where byte `at` of the folded text stood in the original; its end for the end.
     pub fn place(&self, at: usize) -> usize {
-        self.origin
-            .get(at)
-            .or(self.origin.last())
-            .map_or(0, |&o| o as usize)
+        if at >= self.text.len() {
+            return self.length;
+        }
+        let after = self.runs.partition_point(|r| r.0 <= at);
+        let run = after.checked_sub(1).and_then(|i| self.runs.get(i));
+        run.map_or(at, |&(folded, original)| original + (at - folded))
     }
 
-    fn push(&mut self, c: char, at: usize) {
-        let c = if c.is_ascii() {
-            c.to_ascii_lowercase()
-        } else {
-            c
-        };
-        self.text.push(c);
-        self.origin
-            .extend(std::iter::repeat_n(at as u32, c.len_utf8()));
+    fn push(&mut self, c: char, at: usize, distance: &mut usize) {
+        // What is folded never grows, so the text is never ahead of the original.
+        let now = at.saturating_sub(self.text.len());
+        if now != *distance {
+            self.runs.push((self.text.len(), at));
+            *distance = now;
+        }
+        self.text.push(c.to_ascii_lowercase());
     }
 }
 

@@ -33,6 +33,9 @@ pub(super) struct Part {
 
 /// Cuts a text into what is told and what is quoted; `None` when it is not clearly an account.
 pub(super) fn split(text: &str) -> Option<Vec<Part>> {
+    if text.len() > LONG && !tells_at_an_end(text) {
+        return None;
+    }
     let quotes = quotes::find(text);
     let units = units::of(text, &quotes);
     if !Score::of(units.iter()).may_be_account() {
@@ -49,6 +52,21 @@ pub(super) fn split(text: &str) -> Option<Vec<Part>> {
     }
     let whole = Score::of(units.iter());
     (block.is_some() && whole.is_clear(false)).then(|| parts(text, &quotes, None))
+}
+
+/// Bytes from which on a text is only looked at closely when its beginning or end tells something.
+const LONG: usize = 4_000;
+
+/// Whether anything is told in the first or last part of a long text: people tell before or after what they
+/// paste, not in the middle of it.
+fn tells_at_an_end(text: &str) -> bool {
+    let boundary = |at: usize| (at..text.len()).find(|&i| text.is_char_boundary(i));
+    let head = boundary(LONG / 2).and_then(|i| text.get(..i));
+    let tail = boundary(text.len() - LONG / 4).and_then(|i| text.get(i..));
+    [head, tail].into_iter().flatten().any(|part| {
+        let units = units::of(part, &quotes::find(part));
+        Score::of(units.iter()).may_be_account()
+    })
 }
 
 /// Whether words above a pasted or forwarded message are a person's own. Weaker than [`split`], since the
