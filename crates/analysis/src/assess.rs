@@ -1,6 +1,6 @@
 //! From evidence to an assessment.
 
-use crate::learn::{Example, Features, Model};
+use crate::learn::{Example, Features, KindExample, KindFeatures, Model};
 use crate::observe;
 use crate::rules::Match;
 use crate::{Knowledge, Receiver, Scene};
@@ -23,6 +23,8 @@ const DANGEROUS_BY_RULE: f32 = 0.65;
 const SUSPICIOUS: f32 = 0.5;
 /// What the words alone must reach where no observation speaks against the message.
 const SUSPICIOUS_BY_WORDS: f32 = 0.8;
+/// What a kind must have to be shown at all.
+const LEAST_SHARE: f32 = 0.04;
 /// Kinds shown.
 const MOST_KINDS: usize = 5;
 
@@ -118,16 +120,21 @@ impl Analyst {
             Some(model) => model.probability(score),
             None => 1.0 / (1.0 + (-score).exp()),
         };
-        let kinds = self.kinds(&matches, true);
+        let in_question = probability >= SUSPICIOUS || message.account.is_some();
+        let kinds = if in_question {
+            self.kinds(&scene, &evidence, &matches)
+        } else {
+            Vec::new()
+        };
         let level = self.level(&scene, &evidence, &matches, &kinds, probability);
         let flagged = matches!(
             level,
             Level::Dangerous | Level::Suspicious | Level::Unwanted
         );
-        let kinds = if flagged {
+        let kinds = if flagged || message.account.is_some() {
             kinds
         } else {
-            self.kinds(&matches, false)
+            self.kinds_by_rules(&matches, false)
         };
         evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         Assessment {
@@ -199,8 +206,59 @@ impl Analyst {
         matches
     }
 
+    /// A message whose kind is known, as an example to learn from.
+    pub fn kind_example(
+        &self,
+        message: &Message,
+        receiver: &Receiver,
+        kinds: Vec<String>,
+        known_to_rules: bool,
+    ) -> KindExample {
+        let scene = Scene::new(message, receiver, &self.knowledge);
+        let evidence = observe::observe(&scene);
+        let matches = self.matches(&scene, &evidence);
+        let words = message.texts.iter().map(|t| &*t.text).collect::<String>();
+        KindExample {
+            kinds,
+            features: KindFeatures::of(&scene, &evidence),
+            rules: matches
+                .iter()
+                .map(|m| (self.playbook_id(m).to_owned(), kind_score(m)))
+                .collect(),
+            known_to_rules,
+            group: xxhash_rust::xxh3::xxh3_64(words.as_bytes()),
+        }
+    }
+
+    fn playbook_id(&self, found: &Match) -> &str {
+        &self.knowledge.playbooks()[usize::from(found.playbook)].id
+    }
+
+    /// Shares of the kinds, best first, by rules and learned words together.
+    fn kinds(&self, scene: &Scene, evidence: &[Evidence], matches: &[Match]) -> Vec<KindShare> {
+        let Some(learned) = self.model.as_ref().and_then(|m| m.kinds.as_ref()) else {
+            return self.kinds_by_rules(matches, true);
+        };
+        let rules = |class: &str| {
+            let found = matches.iter().find(|m| self.playbook_id(m) == class);
+            found.map_or(0.0, kind_score)
+        };
+        learned
+            .shares(&KindFeatures::of(scene, evidence), rules)
+            .into_iter()
+            .filter(|(id, share)| {
+                *share >= LEAST_SHARE && self.knowledge.pack().playbooks.contains_key(*id)
+            })
+            .take(MOST_KINDS)
+            .map(|(id, share)| KindShare {
+                id: id.to_owned(),
+                share,
+            })
+            .collect()
+    }
+
     /// Shares of the kinds, best first; with hints for a message flagged for other reasons.
-    fn kinds(&self, matches: &[Match], hints: bool) -> Vec<KindShare> {
+    fn kinds_by_rules(&self, matches: &[Match], hints: bool) -> Vec<KindShare> {
         let counted = matches.iter().filter(|m| hints || !m.hint);
         let mut scored: Vec<(f32, &Match)> = counted.map(|m| (kind_score(m), m)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -28,6 +28,6 @@ pub use list::{List, ListEntry};
 pub use pack::{Pack, SourceFile};
 pub use phrases::{Group, Phrase};
 pub use playbook::{Playbook, PlaybookLevel, Rule};
-pub use sample::{CleanMessage, GenuineFile, Sample, Samples};
+pub use sample::{CleanMessage, GenuineFile, Sample, Samples, Telling, Tellings};
 pub use validate::validate;
 pub use wording_rules::wording_faults;

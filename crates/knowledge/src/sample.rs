@@ -19,6 +19,9 @@ pub struct Samples {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
+    /// Its playbook, in files that hold several kinds.
+    #[serde(default)]
+    pub kind: String,
     /// Unique in its file.
     pub id: String,
     /// How it came.
@@ -49,6 +52,33 @@ pub struct Sample {
     /// A remark for those who keep it.
     #[serde(default)]
     pub note: String,
+}
+
+/// `tellings/<hand>.toml`: what people say who were sent such messages.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tellings {
+    /// Which hand wrote them.
+    pub hand: String,
+    /// The tellings.
+    pub telling: Vec<Telling>,
+}
+
+/// One person's account in their own words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Telling {
+    /// The playbook it tells of.
+    pub kind: String,
+    /// Other playbooks that are right answers too.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// What the teller surely did.
+    pub states: Vec<String>,
+    /// What must not be proposed: denied, feared, planned, or done by others.
+    pub not: Vec<String>,
+    /// The words.
+    pub text: String,
 }
 
 /// `genuine/<family>.toml`: clean messages.

@@ -24,7 +24,7 @@ const SMS: &str = "差出人: +63 945 201 7788\n\
 
 /// What a card issuer's mails are made of; repeated until the mail has its size.
 const ROWS: [&str; 4] = [
-    "<tr><td style=\"padding:8px;color:#333333\">いつもご利用いただきありがとうございます。お客様のカードにおいて第三者による不正利用の疑いが検出されたため、ご利用を一時的に制限いたしました。</td></tr>\n",
+    "<tr><td style=\"padding:8px;color:#333333\">いつもご利用いただきありがとうございます。ご登録中のカードにて第三者による不正利用の疑いが検出されたため、ご利用を一時的に制限いたしました。</td></tr>\n",
     "<tr><td style=\"padding:8px\">24時間以内に下記より<a href=\"https://card-center.example.top/login?u=YWtpa28\">https://www.card-center.example.jp/</a>にてご本人様確認のお手続きをお願いいたします。</td></tr>\n",
     "<tr><td><span style=\"display:none\">xq81 kz02 april lemon stone river</span>お手続きが確認できない場合、カードは永久に停止されます。ご不明な点は0120-000-000までお問い合わせください。</td></tr>\n",
     "<tr><td align=\"center\"><img src=\"https://card-center.example.top/open.gif?id=88ab12\" width=\"1\" height=\"1\" alt=\"\">ご利用金額 38,500円　ご利用日 2026年6月9日</td></tr>\n",

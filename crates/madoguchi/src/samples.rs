@@ -2,7 +2,9 @@
 
 use anyhow::Context;
 use madoguchi_analysis::{Analyst, Receiver};
-use madoguchi_knowledge::{CleanMessage, GenuineFile, Sample, Samples, SourceFile};
+use madoguchi_knowledge::{
+    CleanMessage, GenuineFile, Sample, Samples, SourceFile, Telling, Tellings,
+};
 use madoguchi_model::{Authentication, Channel, Level, Method, MethodResult, Origin, Verdict};
 use madoguchi_reader::{Fields, Intake, Reading};
 use std::collections::BTreeMap;
@@ -131,8 +133,13 @@ pub fn other_hands(
             continue;
         };
         let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
-        let share = shares.entry(kind.to_owned()).or_default();
         for sample in &samples.matches {
+            let kind = if sample.kind.is_empty() {
+                kind
+            } else {
+                &sample.kind
+            };
+            let share = shares.entry(kind.to_owned()).or_default();
             let (level, kinds, reasons) = judge(analyst, &sample.into());
             let right = kinds
                 .first()
@@ -249,6 +256,8 @@ pub struct Own {
     pub bad: bool,
     /// Which part of the folder it stands in.
     pub source: String,
+    /// The playbooks that are right answers, the best first; none for honest messages.
+    pub kinds: Vec<String>,
     channel: Channel,
     from: String,
     to: String,
@@ -272,10 +281,25 @@ impl Own {
         })
     }
 
+    fn of_kind(source: &str, kind: &str, sample: &Sample) -> Own {
+        let kind = if sample.kind.is_empty() {
+            kind
+        } else {
+            &sample.kind
+        };
+        Own {
+            kinds: std::iter::once(kind.to_owned())
+                .chain(sample.also.iter().cloned())
+                .collect(),
+            ..Own::new(true, source, &sample.into())
+        }
+    }
+
     fn new(bad: bool, source: &str, shown: &Shown) -> Own {
         Own {
             bad,
             source: source.to_owned(),
+            kinds: Vec::new(),
             channel: shown.channel,
             from: shown.from.to_owned(),
             to: shown.to.to_owned(),
@@ -294,38 +318,43 @@ impl Own {
 pub fn labelled(files: &[SourceFile]) -> anyhow::Result<Vec<Own>> {
     let mut all = Vec::new();
     for file in files {
-        if file.path.ends_with("/samples.toml") {
+        let stem = file.path.rsplit('/').next().unwrap_or("");
+        let stem = stem.trim_end_matches(".toml");
+        if let Some(kind) = samples_of_playbook(&file.path) {
             let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            all.extend(
-                samples
-                    .matches
-                    .iter()
-                    .map(|s| Own::new(true, "samples", &s.into())),
-            );
-            all.extend(
-                samples
-                    .no_match
-                    .iter()
-                    .map(|s| Own::new(false, "samples", &s.into())),
-            );
+            let matches = samples.matches.iter();
+            all.extend(matches.map(|s| Own::of_kind("samples", kind, s)));
+            let near = samples.no_match.iter();
+            all.extend(near.map(|s| Own::new(false, "samples", &s.into())));
         } else if file.path.starts_with("other-hands/") {
             let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            all.extend(
-                samples
-                    .matches
-                    .iter()
-                    .map(|s| Own::new(true, "other-hands", &s.into())),
-            );
+            let matches = samples.matches.iter();
+            all.extend(matches.map(|s| Own::of_kind("other-hands", stem, s)));
         } else if file.path.starts_with("genuine/") {
             let clean: GenuineFile =
                 toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            all.extend(
-                clean
-                    .message
-                    .iter()
-                    .map(|m| Own::new(false, "genuine", &m.into())),
-            );
+            let messages = clean.message.iter();
+            all.extend(messages.map(|m| Own::new(false, "genuine", &m.into())));
         }
+    }
+    Ok(all)
+}
+
+/// The playbook whose samples a file holds.
+fn samples_of_playbook(path: &str) -> Option<&str> {
+    path.strip_prefix("playbooks/")?
+        .strip_suffix("/samples.toml")
+}
+
+/// Every account of a folder.
+///
+/// # Errors
+/// When a file does not parse.
+pub fn tellings(files: &[SourceFile]) -> anyhow::Result<Vec<Telling>> {
+    let mut all = Vec::new();
+    for file in files.iter().filter(|f| f.path.starts_with("tellings/")) {
+        let read: Tellings = toml::from_str(&file.text).with_context(|| file.path.clone())?;
+        all.extend(read.telling);
     }
     Ok(all)
 }

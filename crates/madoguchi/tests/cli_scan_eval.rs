@@ -153,7 +153,7 @@ fn a_link_that_leads_in_circles_is_not_followed() {
     assert_eq!(levels(&run(&["scan", "--json", &maildir])).len(), 2);
 }
 
-const LABELLED: &str = r#"{"id":"parcel","label":"malicious","channel":"sms","kinds":["K01"],"lang":"ja","source":"own","from":"+63 945 201 7788","body":"お荷物のお届けにあがりましたが不在の為持ち帰りました。ご確認ください。 http://kuroneko-haitatsu.duckdns.org"}
+const LABELLED: &str = r#"{"id":"parcel","label":"malicious","channel":"sms","kinds":["K01"],"lang":"ja","source":"own","from":"+63 945 201 7788","body":"お荷物の配達に伺いましたがご不在でしたので持ち帰っております。ご確認ください。 http://kuroneko-haitatsu.duckdns.org"}
 {"id":"supper","label":"legit","channel":"line","lang":"ja","source":"own","body":"今日の夕飯はカレーだよ。帰りは何時ごろ?"}
 {"id":"no-label","channel":"sms","body":"何のラベルもない行"}
 

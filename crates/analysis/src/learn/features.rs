@@ -56,15 +56,23 @@ impl Features {
         self.places.push((id, end as u32));
     }
 
+    /// The words of a text of whatever field, of its first `most` bytes.
+    pub(super) fn words_of(&mut self, text: &str, most: usize) {
+        self.grams_of(
+            TextId(0),
+            text.get(..text.floor_char_boundary(most)).unwrap_or(""),
+            0,
+        );
+    }
+
+    fn text(&mut self, id: TextId, text: &str, seed: FieldSeed) {
+        let end = text.floor_char_boundary(TEXT_BYTES);
+        self.grams_of(id, text.get(..end).unwrap_or(""), seed as u32);
+    }
+
     /// Words and pairs of words of Latin runs; 2-, 3- and 4-grams of others. Digits become `0`, addresses
     /// are passed over: neither says anything that holds for the next message.
-    fn text(&mut self, id: TextId, text: &str, seed: FieldSeed) {
-        let mut end = text.len().min(TEXT_BYTES);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let text = &text[..end];
-        let seed = seed as u32;
+    fn grams_of(&mut self, id: TextId, text: &str, seed: u32) {
         let mut window = [0_u32; 4];
         let mut filled = 0;
         let mut last_word = 0;
@@ -214,6 +222,13 @@ pub(crate) fn is_reserved(host: &str) -> bool {
 
 fn step(hash: u32, value: u32) -> u32 {
     (hash.rotate_left(5) ^ value).wrapping_mul(0x9E37_79B1)
+}
+
+/// The hash of a name.
+pub(super) fn hash_of(name: &str) -> u32 {
+    mix(name
+        .bytes()
+        .fold(0x6b_1d, |hash, b| step(hash, u32::from(b))))
 }
 
 /// The finaliser of MurmurHash3: spreads the bits before the table's are taken.

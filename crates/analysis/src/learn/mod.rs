@@ -6,9 +6,13 @@
 
 mod features;
 mod ftrl;
+mod kind_train;
+mod kinds;
 mod model;
 mod train;
 
 pub use features::{Features, TABLE_BITS};
+pub use kind_train::{KindExample, KindReport, train_kinds};
+pub use kinds::{KindFeatures, KindModel};
 pub use model::{Model, ModelError};
 pub use train::{Example, Fold, Report, TrainOptions, train};

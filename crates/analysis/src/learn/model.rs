@@ -1,4 +1,5 @@
 use super::features::{Features, TABLE_BITS};
+use super::kinds::KindModel;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -31,6 +32,8 @@ pub struct Model {
     table: Vec<(u32, Vec<i8>)>,
     /// Calibration by Platt: p = σ(a·x + b).
     pub platt: (f32, f32),
+    /// Which kind a message is.
+    pub kinds: Option<KindModel>,
     #[serde(skip)]
     dense: Vec<i8>,
 }
@@ -55,6 +58,7 @@ impl Model {
             unit,
             table: runs(&dense),
             platt,
+            kinds: None,
             dense,
         }
     }
@@ -75,6 +79,9 @@ impl Model {
         }
         dense.resize(1 << TABLE_BITS, 0);
         model.dense = dense;
+        if model.kinds.as_mut().is_some_and(|kinds| !kinds.unfold()) {
+            return Err(ModelError::Form);
+        }
         Ok(model)
     }
 

@@ -1,7 +1,6 @@
 use super::features::{Features, TABLE_BITS};
 use super::ftrl::Ftrl;
 use super::model::Model;
-use crate::Analyst;
 use crate::assess::prior_of;
 use std::collections::BTreeMap;
 
@@ -68,18 +67,13 @@ pub struct Report {
 }
 
 /// Trains a model; the same examples and options give the same bytes.
-pub fn train(analyst: &Analyst, examples: &[Example], options: &TrainOptions) -> (Model, Report) {
+pub fn train(examples: &[Example], options: &TrainOptions) -> (Model, Report) {
     let names = Names::of(examples);
     let mut report = Report::default();
     let mut scores = vec![0.0_f32; examples.len()];
     for fold in 0..options.folds {
         let held = |example: &Example| example.group % options.folds == fold;
-        let learner = Learner::fitted(
-            &names,
-            examples.iter().filter(|e| !held(e)),
-            options,
-            analyst,
-        );
+        let learner = Learner::fitted(&names, examples.iter().filter(|e| !held(e)), options);
         let mut found = Fold::default();
         for (at, example) in examples.iter().enumerate().filter(|(_, e)| held(e)) {
             scores[at] = learner.score(&names, example);
@@ -98,7 +92,7 @@ pub fn train(analyst: &Analyst, examples: &[Example], options: &TrainOptions) ->
         .iter()
         .map(|s| 1.0 / (1.0 + (-(platt.0 * s + platt.1)).exp()))
         .collect();
-    let learner = Learner::fitted(&names, examples.iter(), options, analyst);
+    let learner = Learner::fitted(&names, examples.iter(), options);
     let model = learner.model(&names, options.name.clone(), platt);
     report.weights = model.weights();
     (model, report)
@@ -139,7 +133,6 @@ impl Learner {
         names: &Names,
         examples: impl Iterator<Item = &'e Example>,
         options: &TrainOptions,
-        _analyst: &Analyst,
     ) -> Learner {
         let mut learner = Learner {
             bias: Ftrl::new(vec![prior_of("bias")], 0.05, 0.0, 0.0),
@@ -207,7 +200,7 @@ impl Learner {
 }
 
 /// Fisher–Yates with an xorshift generator: the same on every machine.
-fn shuffle<T>(items: &mut [T], random: &mut u64) {
+pub(super) fn shuffle<T>(items: &mut [T], random: &mut u64) {
     for at in (1..items.len()).rev() {
         *random ^= *random << 13;
         *random ^= *random >> 7;

@@ -6,7 +6,11 @@ use crate::counter::pack_files;
 use crate::{Counter, samples};
 use anyhow::{Context, bail};
 use madoguchi_analysis::Receiver;
-use madoguchi_analysis::learn::{Example, Report, TrainOptions, train};
+use madoguchi_analysis::learn::{
+    Example, KindExample, KindReport, Report, TrainOptions, train, train_kinds,
+};
+use madoguchi_knowledge::SourceFile;
+use madoguchi_reader::Intake;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
@@ -28,8 +32,11 @@ struct Sourced {
 pub(crate) fn run(options: &Train, common: &Common) -> anyhow::Result<ExitCode> {
     let counter = Counter::without_model(common.knowledge.as_deref(), Receiver::default())?;
     let mut all = Vec::new();
+    let mut of_kinds = Vec::new();
     if let Some(folder) = &options.own {
-        own_examples(&counter, folder, &mut all)?;
+        let files = pack_files(folder)?;
+        own_examples(&counter, &files, &mut all)?;
+        of_kinds = kind_examples(&counter, &files)?;
     }
     for list in &options.lists {
         listed_examples(&counter, list, &options.only, &mut all)?;
@@ -55,7 +62,10 @@ pub(crate) fn run(options: &Train, common: &Common) -> anyhow::Result<ExitCode> 
         l1: options.l1,
         ..TrainOptions::default()
     };
-    let (model, report) = train(counter.analyst(), &examples, &settings);
+    let (mut model, report) = train(&examples, &settings);
+    let kinds = train_kinds(&of_kinds, options.seed);
+    let (learned, kind_report) = kinds.unzip();
+    model.kinds = learned;
     let bytes = model.to_bytes();
     fs::write(&options.out, &bytes)
         .with_context(|| format!("cannot write {}", options.out.display()))?;
@@ -63,7 +73,7 @@ pub(crate) fn run(options: &Train, common: &Common) -> anyhow::Result<ExitCode> 
         options,
         &counts,
         &all,
-        &report,
+        (&report, kind_report.as_ref()),
         &bytes,
         counter.analyst().knowledge().pack(),
     );
@@ -75,10 +85,10 @@ pub(crate) fn run(options: &Train, common: &Common) -> anyhow::Result<ExitCode> 
 
 fn own_examples(
     counter: &Counter,
-    folder: &std::path::Path,
+    files: &[SourceFile],
     all: &mut Vec<Sourced>,
 ) -> anyhow::Result<()> {
-    for own in samples::labelled(&pack_files(folder)?)? {
+    for own in samples::labelled(files)? {
         let (reading, receiver) = own.read();
         let example = counter
             .analyst()
@@ -90,6 +100,27 @@ fn own_examples(
         });
     }
     Ok(())
+}
+
+/// The project's own messages of known kind, and the accounts of people who were sent such.
+fn kind_examples(counter: &Counter, files: &[SourceFile]) -> anyhow::Result<Vec<KindExample>> {
+    let analyst = counter.analyst();
+    let messages = samples::labelled(files)?.into_iter();
+    let mut examples: Vec<KindExample> = messages
+        .filter(|own| !own.kinds.is_empty())
+        .map(|own| {
+            let (reading, receiver) = own.read();
+            let known = own.source == "samples";
+            analyst.kind_example(&reading.message, &receiver, own.kinds, known)
+        })
+        .collect();
+    for telling in samples::tellings(files)? {
+        let reading = madoguchi_reader::read(telling.text.as_bytes(), &Intake::default());
+        let kinds = std::iter::once(telling.kind).chain(telling.also).collect();
+        let receiver = Receiver::default();
+        examples.push(analyst.kind_example(&reading.message, &receiver, kinds, false));
+    }
+    Ok(examples)
 }
 
 fn listed_examples(
@@ -196,7 +227,7 @@ fn card(
     options: &Train,
     counts: &BTreeMap<(&'static str, bool), usize>,
     all: &[Sourced],
-    report: &Report,
+    (report, kinds): (&Report, Option<&KindReport>),
     bytes: &[u8],
     pack: &madoguchi_knowledge::Pack,
 ) -> String {
@@ -278,6 +309,19 @@ fn card(
         let _ = writeln!(
             card,
             "\nHeld out, calibrated, {name}: {caught}/{bad} caught, {flagged}/{good} flagged in error."
+        );
+    }
+    if let Some(kinds) = kinds {
+        let KindReport {
+            of,
+            by_rules,
+            by_words,
+            by_both,
+        } = kinds;
+        let _ = writeln!(
+            card,
+            "\nKinds, held out, {of} messages and accounts which the rules were not written with: right kind first {by_rules} by \
+             rules, {by_words} by words and observations, {by_both} by both."
         );
     }
     card

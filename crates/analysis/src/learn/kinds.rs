@@ -1,0 +1,199 @@
+use super::features::Features;
+use crate::Scene;
+use madoguchi_model::{Evidence, TextRole};
+use serde::{Deserialize, Serialize};
+
+/// Base-two logarithm of the number of rows of the table.
+const ROW_BITS: u32 = 16;
+/// Rows of the table.
+pub(super) const ROWS: usize = 1 << ROW_BITS;
+/// Bytes of folded text that are looked at in one text: what a message is about shows early.
+const TEXT_BYTES: usize = 3_000;
+/// What one observation counts, in n-grams.
+const OBSERVATION: f32 = 3.0;
+
+/// What tells the kind of a message: its words, wherever they stand, and what was observed.
+#[derive(Debug, Clone, Default)]
+pub struct KindFeatures {
+    /// Rows of the n-grams, each once.
+    pub(super) grams: Vec<u32>,
+    /// Rows of the observations, each once.
+    pub(super) observations: Vec<u32>,
+}
+
+impl KindFeatures {
+    /// The features of a scene in which that was observed.
+    pub(crate) fn of(scene: &Scene, evidence: &[Evidence]) -> KindFeatures {
+        let mut words = Features::default();
+        for (text, folded) in scene.message.texts.iter().zip(&scene.folded) {
+            if matches!(
+                text.role,
+                TextRole::Subject
+                    | TextRole::SenderName
+                    | TextRole::Body
+                    | TextRole::Picture
+                    | TextRole::Account
+            ) {
+                words.words_of(&folded.text, TEXT_BYTES);
+            }
+        }
+        let mut seen = vec![0_u64; ROWS / 64];
+        let mut once = |row: u32| {
+            let (word, bit) = (row as usize / 64, 1_u64 << (row % 64));
+            let new = seen.get(word).is_some_and(|w| w & bit == 0);
+            if let Some(word) = seen.get_mut(word) {
+                *word |= bit;
+            }
+            new
+        };
+        let rows = words
+            .grams
+            .iter()
+            .map(|g| g >> (super::TABLE_BITS - ROW_BITS));
+        let grams = rows.filter(|row| once(*row)).collect();
+        let told = evidence.iter().filter(|e| !e.id.starts_with("model."));
+        let observations = told
+            .map(|e| super::features::hash_of(&e.id) >> (32 - ROW_BITS))
+            .filter(|row| once(*row))
+            .collect();
+        KindFeatures {
+            grams,
+            observations,
+        }
+    }
+
+    /// Every row with what it counts; the squares of the counts add up to about 1, so that long messages do
+    /// not shout louder.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (usize, f32)> {
+        let squares = self.grams.len() as f32 + OBSERVATION * self.observations.len() as f32;
+        let scale = 1.0 / (squares + 24.0).sqrt();
+        let grams = self.grams.iter().map(move |row| (*row as usize, scale));
+        let observations = self.observations.iter();
+        grams.chain(observations.map(move |row| (*row as usize, scale * OBSERVATION)))
+    }
+}
+
+/// Which kind a message is: multinomial logistic regression over hashed n-grams and observations, added
+/// to what the rules say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KindModel {
+    /// Ids of the playbooks, sorted.
+    pub(super) classes: Vec<String>,
+    bias: Vec<f32>,
+    unit: f32,
+    /// Cells that are not nothing: how many are passed over before it, and its weight.
+    cells: Vec<(u32, i8)>,
+    /// What the words' log-odds and a rule's score count.
+    pub(super) shares: (f32, f32),
+    #[serde(skip)]
+    dense: Vec<i8>,
+}
+
+impl KindModel {
+    /// A model of these weights (`ROWS` times the number of classes), rounded to 127 steps either way.
+    pub(super) fn quantised(
+        classes: Vec<String>,
+        bias: Vec<f32>,
+        table: &[f32],
+        shares: (f32, f32),
+    ) -> KindModel {
+        let largest = table.iter().fold(0.0_f32, |most, w| most.max(w.abs()));
+        let unit = if largest > 0.0 { largest / 127.0 } else { 1.0 };
+        let dense: Vec<i8> = table.iter().map(|w| (w / unit).round() as i8).collect();
+        let mut cells = Vec::new();
+        let mut last = 0;
+        for (at, weight) in dense.iter().enumerate().filter(|(_, w)| **w != 0) {
+            cells.push(((at - last) as u32, *weight));
+            last = at;
+        }
+        KindModel {
+            classes,
+            bias,
+            unit,
+            cells,
+            shares,
+            dense,
+        }
+    }
+
+    /// Lays the table out; to be called once after reading. `false` when the cells do not fit.
+    pub(super) fn unfold(&mut self) -> bool {
+        let mut dense = vec![0; ROWS * self.classes.len()];
+        let mut at = 0_usize;
+        for (step, weight) in &self.cells {
+            at += *step as usize;
+            match dense.get_mut(at) {
+                Some(cell) => *cell = *weight,
+                None => return false,
+            }
+        }
+        self.dense = dense;
+        self.bias.len() == self.classes.len()
+    }
+
+    /// Number of weights that are not nothing.
+    pub fn weights(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// The share of every kind, best first, given what the rules say of each (by playbook id).
+    pub(crate) fn shares(
+        &self,
+        features: &KindFeatures,
+        rules: impl Fn(&str) -> f32,
+    ) -> Vec<(&str, f32)> {
+        let logits = self.logits(features);
+        let scores: Vec<f32> = self
+            .classes
+            .iter()
+            .zip(&logits)
+            .map(|(class, logit)| self.shares.0 * logit + self.shares.1 * rules(class))
+            .collect();
+        let mut shares: Vec<(&str, f32)> = self
+            .classes
+            .iter()
+            .map(String::as_str)
+            .zip(softmax(&scores))
+            .collect();
+        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+        shares
+    }
+
+    fn logits(&self, features: &KindFeatures) -> Vec<f32> {
+        let classes = self.classes.len();
+        let mut grams = vec![0_i32; classes];
+        let mut observations = vec![0_i32; classes];
+        let add = |sums: &mut [i32], rows: &[u32]| {
+            for row in rows {
+                let start = *row as usize * classes;
+                if let Some(weights) = self.dense.get(start..start + classes) {
+                    for (sum, weight) in sums.iter_mut().zip(weights) {
+                        *sum += i32::from(*weight);
+                    }
+                }
+            }
+        };
+        add(&mut grams, &features.grams);
+        add(&mut observations, &features.observations);
+        let scale = features.rows().next().map_or(0.0, |row| row.1)
+            / if features.grams.is_empty() {
+                OBSERVATION
+            } else {
+                1.0
+            };
+        (0..classes)
+            .map(|class| {
+                let sum = grams[class] as f32 + OBSERVATION * observations[class] as f32;
+                self.bias[class] + sum * self.unit * scale
+            })
+            .collect()
+    }
+}
+
+/// Probabilities of log-odds.
+pub(super) fn softmax(scores: &[f32]) -> Vec<f32> {
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let powers: Vec<f32> = scores.iter().map(|s| (s - most).exp()).collect();
+    let sum: f32 = powers.iter().sum();
+    powers.iter().map(|p| p / sum).collect()
+}
