@@ -52,7 +52,7 @@ impl Analyst {
     pub fn sentence(&self, evidence: &Evidence, lang: Lang) -> String {
         let pack = self.knowledge().pack();
         if let Some(group) = pack.groups.get(&*evidence.id) {
-            return group.meaning.get(lang).to_owned();
+            return full_stop(group.meaning.get(lang), lang);
         }
         let Some(wording) = pack.sentence(&format!("evidence.{}", evidence.id)) else {
             return String::new();
@@ -71,4 +71,13 @@ impl Analyst {
         let sentence = self.knowledge().pack().sentence(key);
         sentence.map_or_else(|| key.to_owned(), |w| w.get(lang).to_owned())
     }
+}
+
+/// A meaning as a sentence: those of phrase groups are written without the full stop.
+fn full_stop(meaning: &str, lang: Lang) -> String {
+    let stop = if lang == Lang::En { "." } else { "。" };
+    if meaning.is_empty() || meaning.ends_with(['.', '。', '?', '？', '!', '」']) {
+        return meaning.to_owned();
+    }
+    format!("{meaning}{stop}")
 }

@@ -68,14 +68,15 @@ pub(crate) fn stretches<'m>(
     out
 }
 
-/// The evidence shown as reasons: what speaks for the level, with a sentence, best first.
+/// The evidence shown as reasons: what speaks for the level, with a sentence, best first, the learned
+/// words last.
 pub(crate) fn reasons(
     assessment: &Assessment,
     has_sentence: impl Fn(usize) -> bool,
     most: usize,
 ) -> Vec<usize> {
     let genuine = assessment.level == madoguchi_model::Level::Consistent;
-    assessment
+    let mut reasons: Vec<usize> = assessment
         .evidence
         .iter()
         .enumerate()
@@ -88,8 +89,11 @@ pub(crate) fn reasons(
         })
         .map(|(at, _)| at)
         .filter(|at| has_sentence(*at))
-        .take(most)
-        .collect()
+        .collect();
+    // What was learned from other messages convinces nobody before what stands in this one.
+    reasons.sort_by_key(|at| assessment.evidence[*at].id.starts_with("model."));
+    reasons.truncate(most);
+    reasons
 }
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ pub(super) const GETA: char = '〓';
 /// First code point of each run, then the emoji from there on; an empty cell has none. Code points are
 /// those docomo (U+E63E–U+E757) and SoftBank (U+E001–U+E537) gave their symbols in Unicode.
 const TABLE: &str = include_str!("carrier_emoji.txt");
+/// The same for au: code points to which a decoder of Shift_JIS maps its lead bytes F3, F4, F6 and F7
+/// (Unicode Character Database, EmojiSources.txt 15.0).
+const AU_TABLE: &str = include_str!("au_emoji.txt");
 const FIRST: u32 = 0xE000;
 const LAST: u32 = 0xE757;
 const DOCOMO: u32 = 0xE63E;
@@ -15,14 +18,33 @@ const DOCOMO: u32 = 0xE63E;
 /// The emoji of a carrier's private-use code point.
 pub(super) fn at(code: u32) -> Option<&'static str> {
     static CELLS: OnceLock<Vec<&'static str>> = OnceLock::new();
-    let cells = CELLS.get_or_init(parse);
+    cell(CELLS.get_or_init(|| parse(TABLE)), code)
+}
+
+/// The emoji of an au symbol by the private-use code point its Shift_JIS code is decoded to.
+fn at_au(code: u32) -> Option<&'static str> {
+    static CELLS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    cell(CELLS.get_or_init(|| parse(AU_TABLE)), code)
+}
+
+/// The emoji of a symbol that au's phones send in ISO-2022-JP, by row and cell of JIS X 0208 (from 1): rows
+/// 85 to 88, which hold nothing else. Its rows 89 to 91 cannot be told from the kanji others have there.
+pub(super) fn au_jis(row: usize, column: usize) -> Option<&'static str> {
+    let (row, column) = (u32::try_from(row).ok()?, u32::try_from(column).ok()?);
+    let inside = (85..=88).contains(&row) && (1..=94).contains(&column);
+    // Two rows make one lead byte of Shift_JIS, from F6 on.
+    let first = FIRST + 188 * 6 - 94 * 85;
+    inside.then(|| at_au(first + 94 * row + column - 1))?
+}
+
+fn cell(cells: &[&'static str], code: u32) -> Option<&'static str> {
     let cell = cells.get(code.checked_sub(FIRST)? as usize)?;
     (!cell.is_empty()).then_some(*cell)
 }
 
-fn parse() -> Vec<&'static str> {
+fn parse(table: &'static str) -> Vec<&'static str> {
     let mut cells = vec![""; (LAST - FIRST + 1) as usize];
-    for line in TABLE.lines() {
+    for line in table.lines() {
         let mut fields = line.split('\t');
         let first = fields.next().and_then(|f| u32::from_str_radix(f, 16).ok());
         let first = first.unwrap_or(LAST + 1);
@@ -39,7 +61,8 @@ fn parse() -> Vec<&'static str> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
     /// The text was Shift_JIS, whose user-defined rows F0–F9 become U+E000–U+E757: docomo's symbols map
-    /// to their own code points, any other (au, SoftBank) has no reliable meaning and becomes `〓`.
+    /// to their own code points, au's stand below them; any other (SoftBank's share codes with both) has no
+    /// reliable meaning and becomes `〓`.
     ShiftJis,
     /// The text was Unicode: SoftBank's (also early iPhones') and docomo's code points are known, others
     /// stay as they are.
@@ -65,7 +88,10 @@ pub(super) fn replace(text: String, source: Source) -> String {
                 Some(emoji) => out.push_str(emoji),
                 None => out.push(GETA),
             },
-            (FIRST..DOCOMO, Source::ShiftJis) => out.push(GETA),
+            (code @ FIRST..DOCOMO, Source::ShiftJis) => match at_au(code) {
+                Some(emoji) => out.push_str(emoji),
+                None => out.push(GETA),
+            },
             _ => out.push(c),
         }
     }
@@ -121,9 +147,19 @@ mod tests {
 
     #[test]
     fn private_use_is_replaced_by_source() {
-        let text = "a\u{E63E}\u{E234}b\u{F8FF}".to_owned();
+        let text = "a\u{E63E}\u{E000}b\u{F8FF}".to_owned();
         assert_eq!(replace(text.clone(), Source::ShiftJis), "a☀〓b\u{F8FF}");
+        let text = "a\u{E63E}\u{E234}b\u{F8FF}".to_owned();
         assert_eq!(replace(text, Source::Unicode), "a☀➡b\u{F8FF}");
+    }
+
+    #[test]
+    fn symbols_of_au() {
+        assert_eq!(au_jis(85, 33), Some("☀"), "F660 in Shift_JIS");
+        assert_eq!(au_jis(86, 47), Some("💨"), "F6CD");
+        assert_eq!(au_jis(84, 1), None);
+        assert_eq!(au_jis(89, 49), None);
+        assert_eq!(at_au(0xE000), None);
     }
 
     #[test]

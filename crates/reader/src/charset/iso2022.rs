@@ -233,9 +233,11 @@ impl Decoder<'_> {
                 Set::Gb2312 => euc(GBK, &[a, b]),
                 Set::Ksc5601 => euc(EUC_KR, &[a, b]),
                 // Rows from 85 on hold au's symbols in mail from its phones.
-                _ => plane_1(row, cell).filter(|_| row < 85).or_else(|| {
-                    euc(EUC_JP, &[a, b]).or_else(|| (row >= 85).then(|| emoji::GETA.to_string()))
-                }),
+                _ => plane_1(row, cell)
+                    .filter(|_| row < 85)
+                    .or_else(|| emoji::au_jis(row, cell).map(str::to_owned))
+                    .or_else(|| euc(EUC_JP, &[a, b]))
+                    .or_else(|| (row >= 85).then(|| emoji::GETA.to_string())),
             };
             self.damaged |= text.is_none();
             self.out.push_str(text.as_deref().unwrap_or("\u{FFFD}"));
@@ -378,7 +380,7 @@ mod tests {
 
     #[test]
     fn symbols_of_phones() {
-        assert_eq!(text(b"\x1b$Gj\x0fA\x1b$B$\"uA\x1b(B"), "☀Aあ〓");
+        assert_eq!(text(b"\x1b$Gj\x0fA\x1b$B$\"uA\x1b(B"), "☀Aあ☀");
     }
 
     #[test]

@@ -160,12 +160,12 @@ mod tests {
     use encoding_rs::EUC_JP;
 
     #[test]
-    fn docomo_symbols_become_emoji_and_others_a_mark() {
+    fn symbols_of_docomo_and_au_become_emoji_and_others_a_mark() {
         assert_eq!(
             decode(b"\x82\xa0\xf8\x9f\xf9\xfc!"),
             ("あ☀😱!".into(), false)
         );
-        assert_eq!(decode(b"\xf6\x59\xf3\x40"), ("〓〓".into(), false));
+        assert_eq!(decode(b"\xf6\x59\xf0\x40"), ("⚠〓".into(), false));
     }
 
     #[test]

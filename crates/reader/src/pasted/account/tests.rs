@@ -95,8 +95,7 @@ fn words_between_marks_are_the_senders() {
 
 #[test]
 fn a_pasted_block_is_quoted() {
-    let message =
-        "【北急便】お荷物をお届けに上がりましたがお留守でしたので戻っております。\nhttp://kita.top/a";
+    let message = "【北急便】お荷物をお届けに上がりましたがお留守でしたので戻っております。\nhttp://kita.top/a";
     for text in [
         format!("こんなSMSが来ました。押しても大丈夫でしょうか。\n\n{message}"),
         format!("{message}\n\nこれは詐欺でしょうか?リンクは押していません。"),
