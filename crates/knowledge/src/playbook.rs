@@ -13,6 +13,9 @@ pub struct Playbook {
     pub alias: Vec<String>,
     /// What a message of this kind is.
     pub level: PlaybookLevel,
+    /// What makes it this kind is no matter of words: only a rule names it, or a person's account.
+    #[serde(default)]
+    pub by_rule_only: bool,
     /// The channels it uses.
     pub channels: Vec<Channel>,
     /// Contact ids and `role:…`, by use.

@@ -9,6 +9,8 @@ const ROW_BITS: u32 = 16;
 pub(super) const ROWS: usize = 1 << ROW_BITS;
 /// Bytes of folded text that are looked at in one text: what a message is about shows early.
 const TEXT_BYTES: usize = 3_000;
+/// The class of honest messages; it sorts before every playbook.
+pub(super) const NONE: &str = "";
 /// What one observation counts, in n-grams.
 const OBSERVATION: f32 = 3.0;
 
@@ -147,16 +149,25 @@ impl KindModel {
             .classes
             .iter()
             .zip(&logits)
-            .map(|(class, logit)| self.shares.0 * logit + self.shares.1 * rules(class))
+            .map(|(class, logit)| match class.as_str() {
+                NONE => f32::MIN,
+                _ => self.shares.0 * logit + self.shares.1 * rules(class),
+            })
             .collect();
         let mut shares: Vec<(&str, f32)> = self
             .classes
             .iter()
             .map(String::as_str)
             .zip(softmax(&scores))
+            .filter(|share| share.0 != NONE)
             .collect();
         shares.sort_by(|a, b| b.1.total_cmp(&a.1));
         shares
+    }
+
+    /// The log-odds that a message is of any kind against none, −8 to 8.
+    pub(crate) fn odds(&self, features: &KindFeatures) -> f32 {
+        odds(&self.logits(features))
     }
 
     fn logits(&self, features: &KindFeatures) -> Vec<f32> {
@@ -188,6 +199,16 @@ impl KindModel {
             })
             .collect()
     }
+}
+
+/// The log-odds of all classes but the first against the first.
+pub(super) fn odds(logits: &[f32]) -> f32 {
+    let Some((none, kinds)) = logits.split_first() else {
+        return 0.0;
+    };
+    let most = kinds.iter().copied().fold(f32::MIN, f32::max);
+    let sum: f32 = kinds.iter().map(|l| (l - most).exp()).sum();
+    (most + sum.ln() - none).clamp(-8.0, 8.0)
 }
 
 /// Probabilities of log-odds.

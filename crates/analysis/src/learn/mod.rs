@@ -12,7 +12,7 @@ mod model;
 mod train;
 
 pub use features::{Features, TABLE_BITS};
-pub use kind_train::{KindExample, KindReport, train_kinds};
+pub use kind_train::{KindExample, KindLabel, KindReport, train_kinds};
 pub use kinds::{KindFeatures, KindModel};
 pub use model::{Model, ModelError};
 pub use train::{Example, Fold, Report, TrainOptions, train};

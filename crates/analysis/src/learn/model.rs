@@ -22,16 +22,19 @@ pub struct Model {
     /// What it was trained on and when, in a few words.
     pub name: String,
     bits: u32,
-    /// Log-odds before anything was seen.
-    pub bias: f32,
-    /// Weights by observation id, and of `match.strong`, `match.medium`, `match.weak`.
-    pub named: BTreeMap<String, f32>,
+    /// Log-odds before anything was seen: of messages in other languages, and in Japanese.
+    pub bias: [f32; 2],
+    /// Weight of the log-odds that a message is of any kind against none.
+    pub odds: f32,
+    /// Weights by observation id, and of `match.strong`, `match.medium`, `match.weak`: in other languages, and
+    /// in Japanese.
+    pub named: [BTreeMap<String, f32>; 2],
     /// Weight of one unit of the table.
     unit: f32,
     /// Runs of (zeros before, weights): most of the table is nothing.
     table: Vec<(u32, Vec<i8>)>,
-    /// Calibration by Platt: p = σ(a·x + b).
-    pub platt: (f32, f32),
+    /// Calibration by Platt, p = σ(a·x + b): of messages in other languages, and in Japanese.
+    pub platt: [(f32, f32); 2],
     /// Which kind a message is.
     pub kinds: Option<KindModel>,
     #[serde(skip)]
@@ -42,10 +45,10 @@ impl Model {
     /// A model of these weights, the table rounded to 127 steps either way.
     pub(super) fn quantised(
         name: String,
-        bias: f32,
-        named: BTreeMap<String, f32>,
+        (bias, odds): ([f32; 2], f32),
+        named: [BTreeMap<String, f32>; 2],
         table: &[f32],
-        platt: (f32, f32),
+        platt: [(f32, f32); 2],
     ) -> Model {
         let largest = table.iter().fold(0.0_f32, |most, w| most.max(w.abs()));
         let unit = if largest > 0.0 { largest / 127.0 } else { 1.0 };
@@ -54,6 +57,7 @@ impl Model {
             name,
             bits: TABLE_BITS,
             bias,
+            odds,
             named,
             unit,
             table: runs(&dense),
@@ -115,8 +119,8 @@ impl Model {
     }
 
     /// The calibrated probability of a score.
-    pub fn probability(&self, score: f32) -> f32 {
-        1.0 / (1.0 + (-(self.platt.0 * score + self.platt.1)).exp())
+    pub fn probability(&self, score: f32, japanese: bool) -> f32 {
+        super::train::platt_probability(self.platt[usize::from(japanese)], score)
     }
 }
 

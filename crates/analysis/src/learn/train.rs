@@ -13,6 +13,12 @@ pub struct Example {
     pub named: Vec<(String, f32)>,
     /// The hashed part.
     pub features: Features,
+    /// Log-odds of what counts by its declared strength whatever is learned.
+    pub fixed: f32,
+    /// What a model of kinds that has not learned from it says: log-odds of any kind against none.
+    pub odds: f32,
+    /// Written in Japanese; languages are calibrated apart.
+    pub japanese: bool,
     /// Near-copies share a group; a group is never split between folds.
     pub group: u64,
     /// How much it counts.
@@ -87,10 +93,18 @@ pub fn train(examples: &[Example], options: &TrainOptions) -> (Model, Report) {
         }
         report.folds.push(found);
     }
-    let platt = platt(&scores, examples);
+    let platt = [false, true].map(|japanese| {
+        let pairs = scores.iter().zip(examples);
+        let of_language: Vec<(f32, bool)> = pairs
+            .filter(|(_, e)| e.japanese == japanese)
+            .map(|(s, e)| (*s, e.bad))
+            .collect();
+        calibration(&of_language)
+    });
     report.held_out = scores
         .iter()
-        .map(|s| 1.0 / (1.0 + (-(platt.0 * s + platt.1)).exp()))
+        .zip(examples)
+        .map(|(s, e)| platt_probability(platt[usize::from(e.japanese)], *s))
         .collect();
     let learner = Learner::fitted(&names, examples.iter(), options);
     let model = learner.model(&names, options.name.clone(), platt);
@@ -98,23 +112,24 @@ pub fn train(examples: &[Example], options: &TrainOptions) -> (Model, Report) {
     (model, report)
 }
 
-/// The named features of all examples, numbered.
+/// The named features of all examples, numbered. Each counts for itself in Japanese and in other languages:
+/// the messages differ in more than their words.
 struct Names {
-    index: BTreeMap<String, usize>,
+    index: BTreeMap<(bool, String), usize>,
     priors: Vec<f32>,
 }
 
 impl Names {
     fn of(examples: &[Example]) -> Names {
-        let mut priors: BTreeMap<String, f32> = BTreeMap::new();
-        for (name, prior) in examples.iter().flat_map(|e| &e.named) {
-            priors.entry(name.clone()).or_insert(*prior);
+        let mut priors: BTreeMap<(bool, String), f32> = BTreeMap::new();
+        for example in examples {
+            for (name, prior) in &example.named {
+                let key = (example.japanese, name.clone());
+                priors.entry(key).or_insert(*prior);
+            }
         }
-        let index = priors
-            .keys()
-            .enumerate()
-            .map(|(at, name)| (name.clone(), at))
-            .collect();
+        let names = priors.keys().enumerate();
+        let index = names.map(|(at, name)| (name.clone(), at)).collect();
         Names {
             index,
             priors: priors.into_values().collect(),
@@ -122,8 +137,17 @@ impl Names {
     }
 }
 
+/// The named features of an example, as [`Names`] numbers them.
+fn numbers(names: &Names, example: &Example) -> Vec<usize> {
+    let named = example.named.iter();
+    let keys = named.map(|(name, _)| (example.japanese, name.clone()));
+    keys.filter_map(|key| names.index.get(&key).copied())
+        .collect()
+}
+
 struct Learner {
     bias: Ftrl,
+    odds: Ftrl,
     named: Ftrl,
     table: Ftrl,
 }
@@ -135,7 +159,8 @@ impl Learner {
         options: &TrainOptions,
     ) -> Learner {
         let mut learner = Learner {
-            bias: Ftrl::new(vec![prior_of("bias")], 0.05, 0.0, 0.0),
+            bias: Ftrl::new(vec![prior_of("bias"); 2], 0.05, 0.0, 0.0),
+            odds: Ftrl::new(vec![0.0], 0.05, 0.0, 0.0),
             named: Ftrl::new(names.priors.clone(), 0.1, 0.3, 2.0),
             table: Ftrl::new(vec![0.0; 1 << TABLE_BITS], 2.0, options.l1, 0.05),
         };
@@ -151,11 +176,11 @@ impl Learner {
     }
 
     fn score(&self, names: &Names, example: &Example) -> f32 {
-        let mut score = self.bias.weight(0);
-        for (name, _) in &example.named {
-            if let Some(at) = names.index.get(name) {
-                score += self.named.weight(*at);
-            }
+        let mut score = self.bias.weight(usize::from(example.japanese))
+            + example.fixed
+            + self.odds.weight(0) * example.odds;
+        for at in numbers(names, example) {
+            score += self.named.weight(at);
         }
         let text: f32 = example
             .features
@@ -170,11 +195,10 @@ impl Learner {
         let probability = 1.0 / (1.0 + (-self.score(names, example)).exp());
         let target = if example.bad { 1.0 } else { 0.0 };
         let gradient = (probability - target) * example.weight;
-        self.bias.update(0, gradient);
-        for (name, _) in &example.named {
-            if let Some(at) = names.index.get(name) {
-                self.named.update(*at, gradient);
-            }
+        self.bias.update(usize::from(example.japanese), gradient);
+        self.odds.update(0, gradient * example.odds);
+        for at in numbers(names, example) {
+            self.named.update(at, gradient);
         }
         let scaled = gradient * example.features.scale();
         for gram in &example.features.grams {
@@ -182,16 +206,16 @@ impl Learner {
         }
     }
 
-    fn model(&self, names: &Names, name: String, platt: (f32, f32)) -> Model {
+    fn model(&self, names: &Names, name: String, platt: [(f32, f32); 2]) -> Model {
         let weights = self.named.weights();
-        let named = names
-            .index
-            .iter()
-            .map(|(name, at)| (name.clone(), weights[*at]))
-            .collect();
+        let mut named: [BTreeMap<String, f32>; 2] = Default::default();
+        for ((japanese, name), at) in &names.index {
+            named[usize::from(*japanese)].insert(name.clone(), weights[*at]);
+        }
+        let bias = [self.bias.weight(0), self.bias.weight(1)];
         Model::quantised(
             name,
-            self.bias.weight(0),
+            (bias, self.odds.weight(0)),
             named,
             &self.table.weights(),
             platt,
@@ -209,10 +233,15 @@ pub(super) fn shuffle<T>(items: &mut [T], random: &mut u64) {
     }
 }
 
+/// The calibrated probability of a score.
+pub(super) fn platt_probability((a, b): (f32, f32), score: f32) -> f32 {
+    1.0 / (1.0 + (-(a * score + b)).exp())
+}
+
 /// Platt scaling on held-out scores by Newton steps (Platt 1999; targets as of Lin, Lin and Weng 2007).
-fn platt(scores: &[f32], examples: &[Example]) -> (f32, f32) {
-    let bad = examples.iter().filter(|e| e.bad).count() as f64;
-    let good = examples.len() as f64 - bad;
+fn calibration(scores: &[(f32, bool)]) -> (f32, f32) {
+    let bad = scores.iter().filter(|s| s.1).count() as f64;
+    let good = scores.len() as f64 - bad;
     if bad < 10.0 || good < 10.0 {
         return (1.0, 0.0);
     }
@@ -220,10 +249,10 @@ fn platt(scores: &[f32], examples: &[Example]) -> (f32, f32) {
     let (mut a, mut b) = (1.0_f64, 0.0_f64);
     for _ in 0..50 {
         let (mut ga, mut gb, mut haa, mut hab, mut hbb) = (0.0, 0.0, 1e-9, 0.0, 1e-9);
-        for (score, example) in scores.iter().zip(examples) {
+        for (score, is_bad) in scores {
             let x = f64::from(*score);
             let p = 1.0 / (1.0 + (-(a * x + b)).exp());
-            let target = if example.bad { high } else { low };
+            let target = if *is_bad { high } else { low };
             let (error, spread) = (p - target, p * (1.0 - p));
             ga += error * x;
             gb += error;

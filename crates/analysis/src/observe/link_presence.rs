@@ -15,7 +15,7 @@ const ALL_OFFICIAL: Sign = Sign::new("link.all-official", Genuine, Medium);
 const UNOFFICIAL: Sign = Sign::new("link.unofficial", Scam, Medium);
 const UNKNOWN_ONLY: Sign = Sign::new("link.unknown-only", Neutral, Weak);
 const UNKNOWN: Sign = Sign::new("link.unknown", Neutral, Weak);
-const SAME_AS_SENDER: Sign = Sign::new("link.same-as-sender", Genuine, Medium);
+const SAME_AS_SENDER: Sign = Sign::new("link.same-as-sender", Genuine, Strong);
 const ELSEWHERE: Sign = Sign::new("link.elsewhere", Scam, Weak);
 
 pub(super) const OBSERVER: Observer = Observer {

@@ -7,7 +7,8 @@ use crate::{Counter, samples};
 use anyhow::{Context, bail};
 use madoguchi_analysis::Receiver;
 use madoguchi_analysis::learn::{
-    Example, KindExample, KindReport, Report, TrainOptions, train, train_kinds,
+    Example, KindExample, KindLabel, KindModel, KindReport, Report, TrainOptions, train,
+    train_kinds,
 };
 use madoguchi_knowledge::SourceFile;
 use madoguchi_reader::Intake;
@@ -25,6 +26,7 @@ const MOST_WEIGHT: f32 = 2.5;
 /// Where an example came from, for balancing and the model card.
 struct Sourced {
     example: Example,
+    kind: KindExample,
     class: (&'static str, bool),
     source: String,
 }
@@ -32,11 +34,11 @@ struct Sourced {
 pub(crate) fn run(options: &Train, common: &Common) -> anyhow::Result<ExitCode> {
     let counter = Counter::without_model(common.knowledge.as_deref(), Receiver::default())?;
     let mut all = Vec::new();
-    let mut of_kinds = Vec::new();
+    let mut tellings = Vec::new();
     if let Some(folder) = &options.own {
         let files = pack_files(folder)?;
         own_examples(&counter, &files, &mut all)?;
-        of_kinds = kind_examples(&counter, &files)?;
+        tellings = told_examples(&counter, &files)?;
     }
     for list in &options.lists {
         listed_examples(&counter, list, &options.only, &mut all)?;
@@ -54,6 +56,7 @@ pub(crate) fn run(options: &Train, common: &Common) -> anyhow::Result<ExitCode> 
         bail!("too few messages to learn from: give at least 20 of each label");
     }
     let counts = balance(&mut all);
+    let kinds = learn_kinds(&mut all, tellings, options.seed);
     let examples: Vec<Example> = all.iter().map(|s| s.example.clone()).collect();
     let settings = TrainOptions {
         seed: options.seed,
@@ -63,7 +66,6 @@ pub(crate) fn run(options: &Train, common: &Common) -> anyhow::Result<ExitCode> 
         ..TrainOptions::default()
     };
     let (mut model, report) = train(&examples, &settings);
-    let kinds = train_kinds(&of_kinds, options.seed);
     let (learned, kind_report) = kinds.unzip();
     model.kinds = learned;
     let bytes = model.to_bytes();
@@ -90,37 +92,63 @@ fn own_examples(
 ) -> anyhow::Result<()> {
     for own in samples::labelled(files)? {
         let (reading, receiver) = own.read();
-        let example = counter
+        let (message, known) = (&reading.message, own.source == "samples");
+        let example = counter.analyst().example(message, &receiver, own.bad);
+        let label = match (own.bad, own.kinds.is_empty()) {
+            (true, false) => KindLabel::Kinds(own.kinds),
+            (true, true) => KindLabel::Some,
+            (false, _) => KindLabel::None,
+        };
+        let mut kind = counter
             .analyst()
-            .example(&reading.message, &receiver, own.bad);
+            .kind_example(message, &receiver, label, known);
+        kind.group = example.group;
         all.push(Sourced {
-            class: (language(&reading.message), own.bad),
+            class: (language(message), own.bad),
             example,
+            kind,
             source: own.source,
         });
     }
     Ok(())
 }
 
-/// The project's own messages of known kind, and the accounts of people who were sent such.
-fn kind_examples(counter: &Counter, files: &[SourceFile]) -> anyhow::Result<Vec<KindExample>> {
-    let analyst = counter.analyst();
-    let messages = samples::labelled(files)?.into_iter();
-    let mut examples: Vec<KindExample> = messages
-        .filter(|own| !own.kinds.is_empty())
-        .map(|own| {
-            let (reading, receiver) = own.read();
-            let known = own.source == "samples";
-            analyst.kind_example(&reading.message, &receiver, own.kinds, known)
-        })
-        .collect();
+/// The accounts of people who were sent messages of known kinds.
+fn told_examples(counter: &Counter, files: &[SourceFile]) -> anyhow::Result<Vec<KindExample>> {
+    let mut examples = Vec::new();
     for telling in samples::tellings(files)? {
         let reading = madoguchi_reader::read(telling.text.as_bytes(), &Intake::default());
         let kinds = std::iter::once(telling.kind).chain(telling.also).collect();
-        let receiver = Receiver::default();
-        examples.push(analyst.kind_example(&reading.message, &receiver, kinds, false));
+        examples.push(counter.analyst().kind_example(
+            &reading.message,
+            &Receiver::default(),
+            KindLabel::Kinds(kinds),
+            false,
+        ));
     }
     Ok(examples)
+}
+
+/// Learns kinds from the Japanese messages and the accounts, and gives every message its odds.
+fn learn_kinds(
+    all: &mut [Sourced],
+    tellings: Vec<KindExample>,
+    seed: u64,
+) -> Option<(KindModel, KindReport)> {
+    let mut places = Vec::new();
+    let mut examples = Vec::new();
+    for (at, sourced) in all.iter_mut().enumerate() {
+        if sourced.class.0 == "ja" {
+            places.push(at);
+            examples.push(sourced.kind.clone());
+        }
+    }
+    examples.extend(tellings);
+    let (model, report, odds) = train_kinds(&examples, seed)?;
+    for (at, odds) in places.into_iter().zip(odds) {
+        all[at].example.odds = odds;
+    }
+    Some((model, report))
 }
 
 fn listed_examples(
@@ -146,9 +174,22 @@ fn listed_examples(
             if !record.cluster.is_empty() {
                 example.group = record.cluster.bytes().fold(7, |h, b| h * 31 + u64::from(b));
             }
+            let label = if bad {
+                KindLabel::Some
+            } else {
+                KindLabel::None
+            };
+            let mut kind = counter.analyst().kind_example(
+                &reading.message,
+                &Receiver::default(),
+                label,
+                false,
+            );
+            kind.group = example.group;
             Ok(Sourced {
                 class: (language(&reading.message), bad),
                 example,
+                kind,
                 source: record.source().to_owned(),
             })
         })
