@@ -1,6 +1,6 @@
 //! From evidence to an assessment.
 
-use crate::learn::{Example, Features, KindExample, KindFeatures, KindLabel, Model};
+use crate::learn::{Example, Features, KindExample, KindFeatures, KindLabel, KindScores, Model};
 use crate::observe;
 use crate::rules::Match;
 use crate::{Knowledge, Receiver, Scene};
@@ -23,6 +23,8 @@ const DANGEROUS_BY_RULE: f32 = 0.65;
 const SUSPICIOUS: f32 = 0.5;
 /// What the words alone must reach where no observation speaks against the message.
 const SUSPICIOUS_BY_WORDS: f32 = 0.8;
+/// From this probability on it is said what kind a message would be.
+const IN_QUESTION: f32 = 0.2;
 /// What a kind must have to be taken for certain by the words alone.
 const SURELY: f32 = 0.7;
 /// What a kind must have to be shown at all.
@@ -126,27 +128,18 @@ impl Analyst {
         let mut evidence = observe::observe(&scene);
         let matches = self.matches(&scene, &evidence);
         let best = matches.iter().filter(|m| !m.hint).map(|m| m.strength).max();
-        let score = self.weigh(&scene, &mut evidence, best);
+        let learned_kinds = self.kind_scores(&scene, &evidence);
+        let score = self.weigh(&scene, &mut evidence, best, learned_kinds.as_ref());
         let probability = match &self.model {
             Some(model) => model.probability(score, is_japanese(&evidence)),
             None => 1.0 / (1.0 + (-score).exp()),
         };
-        let in_question = probability >= SUSPICIOUS || message.account.is_some();
-        let kinds = if in_question {
-            self.kinds(&scene, &evidence, &matches)
-        } else {
-            Vec::new()
+        let in_question = probability >= IN_QUESTION || message.account.is_some();
+        let kinds = match &learned_kinds {
+            Some(learned) if in_question => self.kinds(&scene, learned, &matches),
+            _ => kinds_by_rules(&self.knowledge, &matches, in_question),
         };
         let level = self.level(&scene, &evidence, &matches, &kinds, probability);
-        let flagged = matches!(
-            level,
-            Level::Dangerous | Level::Suspicious | Level::Unwanted
-        );
-        let kinds = if flagged || message.account.is_some() {
-            kinds
-        } else {
-            self.kinds_by_rules(&matches, false)
-        };
         evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         Assessment {
             level,
@@ -248,18 +241,22 @@ impl Analyst {
         &self.knowledge.playbooks()[usize::from(found.playbook)].id
     }
 
+    /// What was learned of the kinds, of a Japanese message: of others their words say nothing.
+    fn kind_scores(&self, scene: &Scene, evidence: &[Evidence]) -> Option<KindScores<'_>> {
+        let model = self.model.as_ref()?.kinds.as_ref()?;
+        let of_use = is_japanese(evidence) || scene.message.account.is_some();
+        of_use.then(|| model.scores(&KindFeatures::of(scene, evidence)))
+    }
+
     /// Shares of the kinds, best first, by rules and learned words together.
-    fn kinds(&self, scene: &Scene, evidence: &[Evidence], matches: &[Match]) -> Vec<KindShare> {
-        let Some(learned) = self.model.as_ref().and_then(|m| m.kinds.as_ref()) else {
-            return self.kinds_by_rules(matches, true);
-        };
+    fn kinds(&self, scene: &Scene, learned: &KindScores, matches: &[Match]) -> Vec<KindShare> {
         let told = scene.message.account.is_some();
         let rules = |class: &str| {
             let found = matches.iter().find(|m| self.playbook_id(m) == class);
             found.map_or(0.0, kind_score)
         };
         learned
-            .shares(&KindFeatures::of(scene, evidence), rules)
+            .shares(rules)
             .into_iter()
             .filter(|(id, share)| {
                 let playbook = self.knowledge.pack().playbooks.get(*id);
@@ -270,24 +267,6 @@ impl Analyst {
             .map(|(id, share)| KindShare {
                 id: id.to_owned(),
                 share,
-            })
-            .collect()
-    }
-
-    /// Shares of the kinds, best first; with hints for a message flagged for other reasons.
-    fn kinds_by_rules(&self, matches: &[Match], hints: bool) -> Vec<KindShare> {
-        let counted = matches.iter().filter(|m| hints || !m.hint);
-        let mut scored: Vec<(f32, &Match)> = counted.map(|m| (kind_score(m), m)).collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let total: f32 = scored.iter().map(|s| s.0).sum();
-        scored
-            .iter()
-            .take(MOST_KINDS)
-            .map(|(score, found)| KindShare {
-                id: self.knowledge.playbooks()[usize::from(found.playbook)]
-                    .id
-                    .clone(),
-                share: score / total,
             })
             .collect()
     }
@@ -356,7 +335,13 @@ impl Analyst {
     }
 
     /// Gives each evidence its weight and sums up, in log-odds.
-    fn weigh(&self, scene: &Scene, evidence: &mut Vec<Evidence>, best: Option<Strength>) -> f32 {
+    fn weigh(
+        &self,
+        scene: &Scene,
+        evidence: &mut Vec<Evidence>,
+        best: Option<Strength>,
+        kinds: Option<&KindScores>,
+    ) -> f32 {
         let language = usize::from(is_japanese(evidence));
         let learned = |name: &str| {
             let model = self.model.as_ref()?;
@@ -380,12 +365,9 @@ impl Analyst {
         if let Some(model) = &self.model {
             let features = Features::of(scene);
             let mut said = model.text_score(&features);
-            if let Some(kinds) = model
-                .kinds
-                .as_ref()
-                .filter(|_| scene.message.account.is_none() && is_japanese(evidence))
-            {
-                said += model.odds * kinds.odds(&KindFeatures::of(scene, evidence));
+            // People only tell of what troubles them: an account is no sign by itself.
+            if let Some(kinds) = kinds.filter(|_| scene.message.account.is_none()) {
+                said += model.odds * kinds.odds();
             }
             score += said;
             evidence.push(words_evidence(scene, model, &features, said));
@@ -431,7 +413,6 @@ impl Quoting {
     }
 }
 
-/// The kinds are learned from Japanese messages: of others their words say nothing.
 fn is_japanese(evidence: &[Evidence]) -> bool {
     evidence.iter().any(|e| e.id == "language.japanese")
 }
@@ -482,6 +463,24 @@ fn words_evidence(scene: &Scene, model: &Model, features: &Features, said: f32) 
         evidence = evidence.with("words", words);
     }
     evidence
+}
+
+/// Shares of the kinds, best first; with hints for a message in question for other reasons.
+fn kinds_by_rules(knowledge: &Knowledge, matches: &[Match], hints: bool) -> Vec<KindShare> {
+    let counted = matches.iter().filter(|m| hints || !m.hint);
+    let mut scored: Vec<(f32, &Match)> = counted.map(|m| (kind_score(m), m)).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let total: f32 = scored.iter().map(|s| s.0).sum();
+    scored
+        .iter()
+        .take(MOST_KINDS)
+        .map(|(score, found)| KindShare {
+            id: knowledge.playbooks()[usize::from(found.playbook)]
+                .id
+                .clone(),
+            share: score / total,
+        })
+        .collect()
 }
 
 fn kind_score(found: &Match) -> f32 {

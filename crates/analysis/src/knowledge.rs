@@ -168,6 +168,13 @@ impl Knowledge {
         self.pack.list(list).get(*at as usize)
     }
 
+    /// Whether anybody may have an address of that domain. Below the domain of a carrier or mail service whose
+    /// customers have addresses of it, its own hosts are the firm's: `info@mail.docomo.ne.jp` is no customer.
+    pub fn is_free_mail(&self, domain: &str) -> bool {
+        self.entry("free-mail", domain).is_some()
+            || self.suffix_entry("free-mail", domain).is_some() && self.official(domain).is_empty()
+    }
+
     /// As [`Knowledge::suffix_entry`], among entries whose path prefix fits.
     pub fn page_entry(&self, list: &str, host: &str, path: &str) -> Option<&ListEntry> {
         let index = self.lists.get(list)?;

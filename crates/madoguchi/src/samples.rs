@@ -1,11 +1,13 @@
 //! The samples of the playbooks and the clean messages, held against what the program makes of them.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use madoguchi_analysis::{Analyst, Receiver};
 use madoguchi_knowledge::{
     CleanMessage, GenuineFile, Sample, Samples, SourceFile, Telling, Tellings,
 };
-use madoguchi_model::{Authentication, Channel, Level, Method, MethodResult, Origin, Verdict};
+use madoguchi_model::{
+    Authentication, Channel, Level, Method, MethodResult, Origin, State, Verdict,
+};
 use madoguchi_reader::{Fields, Intake, Reading};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,6 +25,61 @@ pub struct Miss {
     pub wanted: String,
     /// What it came out as.
     pub got: String,
+}
+
+/// What the samples of a folder came out as.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checks {
+    /// Those that came out otherwise than they must.
+    pub misses: Vec<Miss>,
+    /// Messages that must match their playbook or must not be flagged, beside it.
+    pub samples: usize,
+    /// Clean messages with authentication recorded.
+    pub authenticated: usize,
+}
+
+/// At least this share of the playbooks' samples must come out right.
+pub const SAMPLES_RIGHT: f64 = 0.97;
+/// At least this share of the authenticated clean messages must come out consistent.
+pub const CONSISTENT: f64 = 0.90;
+
+impl Checks {
+    /// What a change of knowledge must keep: no clean message flagged, and the two shares above. What is
+    /// not kept, each in a sentence.
+    pub fn broken(&self) -> Vec<String> {
+        let count = |test: &dyn Fn(&Miss) -> bool| self.misses.iter().filter(|m| test(m)).count();
+        let flagged = count(&|m| m.is_clean() && m.wanted == "not flagged");
+        let not_consistent = count(&|m| m.wanted == "consistent");
+        let wrong = count(&|m| !m.is_clean());
+        let mut broken = Vec::new();
+        if flagged > 0 {
+            broken.push(format!("{flagged} clean messages are flagged; none may be"));
+        }
+        if share(not_consistent, self.authenticated) < CONSISTENT {
+            broken.push(format!(
+                "{not_consistent} of {} authenticated clean messages are not consistent",
+                self.authenticated
+            ));
+        }
+        if share(wrong, self.samples) < SAMPLES_RIGHT {
+            broken.push(format!(
+                "{wrong} of {} samples come out wrong",
+                self.samples
+            ));
+        }
+        broken
+    }
+}
+
+/// The share that is not missed.
+fn share(missed: usize, all: usize) -> f64 {
+    1.0 - missed as f64 / all.max(1) as f64
+}
+
+impl Miss {
+    fn is_clean(&self) -> bool {
+        self.path.starts_with("genuine/")
+    }
 }
 
 impl fmt::Display for Miss {
@@ -84,8 +141,9 @@ impl<'a> From<&'a CleanMessage> for Shown<'a> {
 ///
 /// # Errors
 /// When a file does not parse.
-pub fn check(analyst: &Analyst, files: &[SourceFile]) -> anyhow::Result<Vec<Miss>> {
-    let mut misses = Vec::new();
+pub fn check(analyst: &Analyst, files: &[SourceFile]) -> anyhow::Result<Checks> {
+    let mut checks = Checks::default();
+    let misses = &mut checks.misses;
     for file in files {
         if let Some(kind) = file
             .path
@@ -93,14 +151,83 @@ pub fn check(analyst: &Analyst, files: &[SourceFile]) -> anyhow::Result<Vec<Miss
             .and_then(|p| p.strip_suffix("/samples.toml"))
         {
             let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            samples_of(analyst, file, kind, &samples, &mut misses);
+            checks.samples += samples.matches.len() + samples.no_match.len();
+            samples_of(analyst, file, kind, &samples, misses);
         } else if file.path.starts_with("genuine/") {
             let clean: GenuineFile =
                 toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            clean_of(analyst, file, &clean, &mut misses);
+            checks.authenticated += clean.message.iter().filter(|m| m.authenticated).count();
+            clean_of(analyst, file, &clean, misses);
         }
     }
-    Ok(misses)
+    Ok(checks)
+}
+
+/// How many accounts were understood.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Understood {
+    /// Accounts.
+    pub of: usize,
+    /// The right kind first.
+    pub kinds: usize,
+    /// Every state done proposed, and none that was not.
+    pub states: usize,
+}
+
+/// The accounts of a folder, held against what is understood of them; those misunderstood in a line each.
+///
+/// # Errors
+/// When a file does not parse, or names a playbook or state that there is not.
+pub fn understood(
+    analyst: &Analyst,
+    files: &[SourceFile],
+) -> anyhow::Result<(Understood, Vec<String>)> {
+    let mut count = Understood::default();
+    let mut wrong = Vec::new();
+    for telling in tellings(files)? {
+        let right: Vec<&String> = std::iter::once(&telling.kind)
+            .chain(&telling.also)
+            .collect();
+        let known = |kind: &&String| analyst.knowledge().pack().playbooks.contains_key(*kind);
+        if let Some(unknown) = right.iter().find(|kind| !known(kind)) {
+            bail!("a telling names the playbook `{unknown}`, which there is not");
+        }
+        let mut reading = madoguchi_reader::read(telling.text.as_bytes(), &Intake::default());
+        analyst.understand(&mut reading.message);
+        let assessment = analyst.assess(&reading.message, &Receiver::default());
+        let first = assessment.kinds.first().map_or("-", |k| &k.id);
+        let proposed = analyst.proposed(&reading.message);
+        let kind_right = right.iter().any(|kind| *kind == first);
+        let states_right = states(&telling.states)?
+            .iter()
+            .all(|s| proposed.contains(s))
+            && !states(&telling.not)?.iter().any(|s| proposed.contains(s));
+        count.of += 1;
+        count.kinds += usize::from(kind_right);
+        count.states += usize::from(states_right);
+        if !kind_right || !states_right {
+            let proposed: Vec<&str> = proposed.iter().map(|s| s.as_str()).collect();
+            let start: String = telling.text.trim().chars().take(30).collect();
+            wrong.push(format!(
+                "{start}…: {first} (wanted {right:?}), {proposed:?} (wanted {:?}, not {:?})",
+                telling.states, telling.not
+            ));
+        }
+    }
+    Ok((count, wrong))
+}
+
+/// The states of those names that are ever proposed: having received or opened a message says nothing.
+fn states(names: &[String]) -> anyhow::Result<Vec<State>> {
+    let mut states = Vec::new();
+    for name in names {
+        let state = State::parse(name)
+            .with_context(|| format!("a telling names the state `{name}`, which there is not"))?;
+        if !matches!(state, State::Received | State::Opened) {
+            states.push(state);
+        }
+    }
+    Ok(states)
 }
 
 /// What came out for the messages that other hands wrote of one kind.

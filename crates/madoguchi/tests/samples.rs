@@ -4,16 +4,11 @@
 mod program;
 
 use madoguchi::Counter;
-use madoguchi::samples::{self, Miss};
+use madoguchi::samples::{self, CONSISTENT, Miss, SAMPLES_RIGHT};
 use madoguchi_analysis::Receiver;
 use madoguchi_knowledge::{GenuineFile, SourceFile};
 use std::fs;
 use std::path::Path;
-
-/// At least this share of the playbooks' samples must come out right.
-const SAMPLES_RIGHT: f64 = 0.97;
-/// At least this share of the authenticated clean messages must come out consistent.
-const CONSISTENT: f64 = 0.90;
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) {
     for entry in fs::read_dir(folder).expect("the folder is readable") {
@@ -54,7 +49,9 @@ fn of_folder(files: &[SourceFile], folder: &str) -> Vec<SourceFile> {
 fn misses(files: &[SourceFile]) -> Vec<Miss> {
     let counter = Counter::open(None, "full", Receiver::default())
         .expect("the embedded knowledge and model open");
-    samples::check(counter.analyst(), files).expect("every file parses")
+    samples::check(counter.analyst(), files)
+        .expect("every file parses")
+        .misses
 }
 
 fn listed(misses: &[Miss]) -> String {

@@ -166,7 +166,7 @@ impl Features {
         }
         if let Some(domain) = scene.sender_domain().filter(|d| !is_reserved(d))
             && scene.knowledge.official(domain).is_empty()
-            && scene.knowledge.suffix_entry("free-mail", domain).is_none()
+            && !scene.knowledge.is_free_mail(domain)
         {
             self.host(domain, 2);
         }

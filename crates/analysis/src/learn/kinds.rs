@@ -138,36 +138,12 @@ impl KindModel {
         self.cells.len()
     }
 
-    /// The share of every kind, best first, given what the rules say of each (by playbook id).
-    pub(crate) fn shares(
-        &self,
-        features: &KindFeatures,
-        rules: impl Fn(&str) -> f32,
-    ) -> Vec<(&str, f32)> {
-        let logits = self.logits(features);
-        let scores: Vec<f32> = self
-            .classes
-            .iter()
-            .zip(&logits)
-            .map(|(class, logit)| match class.as_str() {
-                NONE => f32::MIN,
-                _ => self.shares.0 * logit + self.shares.1 * rules(class),
-            })
-            .collect();
-        let mut shares: Vec<(&str, f32)> = self
-            .classes
-            .iter()
-            .map(String::as_str)
-            .zip(softmax(&scores))
-            .filter(|share| share.0 != NONE)
-            .collect();
-        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-        shares
-    }
-
-    /// The log-odds that a message is of any kind against none, −8 to 8.
-    pub(crate) fn odds(&self, features: &KindFeatures) -> f32 {
-        odds(&self.logits(features))
+    /// What the words and observations of a message say of its kind.
+    pub(crate) fn scores(&self, features: &KindFeatures) -> KindScores<'_> {
+        KindScores {
+            model: self,
+            logits: self.logits(features),
+        }
     }
 
     fn logits(&self, features: &KindFeatures) -> Vec<f32> {
@@ -198,6 +174,33 @@ impl KindModel {
                 self.bias[class] + sum * self.unit * scale
             })
             .collect()
+    }
+}
+
+/// What the words and observations of one message say of its kind.
+pub(crate) struct KindScores<'m> {
+    model: &'m KindModel,
+    logits: Vec<f32>,
+}
+
+impl KindScores<'_> {
+    /// The log-odds that the message is of any kind against none, −8 to 8.
+    pub(crate) fn odds(&self) -> f32 {
+        odds(&self.logits)
+    }
+
+    /// The share of every kind, best first, given what the rules say of each (by playbook id).
+    pub(crate) fn shares(&self, rules: impl Fn(&str) -> f32) -> Vec<(&str, f32)> {
+        let (words, by_rule) = self.model.shares;
+        let classes = self.model.classes.iter().map(String::as_str);
+        let (kinds, scores): (Vec<&str>, Vec<f32>) = classes
+            .zip(&self.logits)
+            .filter(|(class, _)| *class != NONE)
+            .map(|(class, logit)| (class, words * logit + by_rule * rules(class)))
+            .unzip();
+        let mut shares: Vec<(&str, f32)> = kinds.into_iter().zip(softmax(&scores)).collect();
+        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+        shares
     }
 }
 

@@ -13,6 +13,7 @@ mod train;
 
 pub use features::{Features, TABLE_BITS};
 pub use kind_train::{KindExample, KindLabel, KindReport, train_kinds};
+pub(crate) use kinds::KindScores;
 pub use kinds::{KindFeatures, KindModel};
 pub use model::{Model, ModelError};
 pub use train::{Example, Fold, Report, TrainOptions, train};

@@ -133,7 +133,7 @@ fn beside_sender(scene: &Scene, links: &[(usize, &LinkView)], out: &mut Vec<Evid
     if own && scene.claim.is_none() {
         out.push(SAME_AS_SENDER.seen().with("domain", sender));
     } else if !own
-        && scene.knowledge.suffix_entry("free-mail", domain).is_none()
+        && !scene.knowledge.is_free_mail(domain)
         && unlisted().all(|(_, view)| view.registrable != sender)
     {
         out.push(ELSEWHERE.seen().with("domain", sender));

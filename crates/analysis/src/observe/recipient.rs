@@ -74,8 +74,7 @@ fn sender(scene: &Scene, own: &[String], out: &mut Vec<Evidence>) {
         if local.len() >= LOCAL_LETTERS && part_of && !from.ends_with(&format!("@{domain}")) {
             super::once(out, &OWN_LOCAL, None);
         }
-        if mailbox.domain() == domain && scene.knowledge.suffix_entry("free-mail", domain).is_none()
-        {
+        if mailbox.domain() == domain && !scene.knowledge.is_free_mail(domain) {
             super::once(out, &OWN_DOMAIN, None);
         }
     }

@@ -43,7 +43,7 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
     let knowledge = scene.knowledge;
     authentication(scene, domain, out);
     let owners = knowledge.official(domain);
-    let free = knowledge.suffix_entry("free-mail", domain).is_some();
+    let free = knowledge.is_free_mail(domain);
     let known = knowledge.suffix_entry("known-domains", domain).is_some();
     if free {
         out.push(FREE_MAIL.seen().with("domain", domain));

@@ -43,8 +43,8 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
         .filter(|d| !d.is_empty())
         && registrable(reply) != from
     {
-        let free = scene.knowledge.suffix_entry("free-mail", reply).is_some();
-        let from_free = scene.knowledge.suffix_entry("free-mail", from).is_some();
+        let free = scene.knowledge.is_free_mail(reply);
+        let from_free = scene.knowledge.is_free_mail(from);
         let sign = if free && !from_free {
             &REPLY_TO_FREE
         } else {

@@ -87,35 +87,56 @@ fn check(folder: Option<&Path>, common: &Common, verbose: bool) -> anyhow::Resul
     if let Some(model) = crate::counter::learned(&common.model)? {
         analyst = analyst.with_model(model);
     }
-    let missed = crate::samples::check(&analyst, &files)?;
-    for miss in &missed {
+    let checks = crate::samples::check(&analyst, &files)?;
+    for miss in &checks.misses {
         anstream::println!("{}/{miss}", folder.display());
     }
-    let (shares, other) = crate::samples::other_hands(&analyst, &files)?;
+    other_hands(&analyst, folder, &files, verbose)?;
+    print_counts(&pack);
+    let broken = checks.broken();
+    for sentence in &broken {
+        anstream::eprintln!("madoguchi: {sentence}");
+    }
+    Ok(ExitCode::from(u8::from(
+        !faults.is_empty() || !broken.is_empty(),
+    )))
+}
+
+/// Prints what comes out for messages and accounts by hands that have not seen the rules.
+fn other_hands(
+    analyst: &madoguchi_analysis::Analyst,
+    folder: &Path,
+    files: &[SourceFile],
+    verbose: bool,
+) -> anyhow::Result<()> {
+    let (shares, misses) = crate::samples::other_hands(analyst, files)?;
+    let (told, misunderstood) = crate::samples::understood(analyst, files)?;
+    let (mut of, mut flagged, mut right) = (0, 0, 0);
+    for share in shares.values() {
+        (of, flagged, right) = (of + share.of, flagged + share.flagged, right + share.right);
+    }
     if verbose {
-        for miss in &other {
+        for miss in &misses {
             anstream::println!("{}/{miss}", folder.display());
         }
-    }
-    let (mut of, mut flagged, mut right) = (0, 0, 0);
-    for (kind, share) in &shares {
-        if verbose {
-            anstream::println!(
-                "{kind:<28} {:>3} flagged, {:>3} right of {:>3}",
-                share.flagged,
-                share.right,
-                share.of
-            );
+        for line in &misunderstood {
+            anstream::println!("{line}");
         }
-        (of, flagged, right) = (of + share.of, flagged + share.flagged, right + share.right);
+        for (kind, share) in &shares {
+            let (flagged, right, of) = (share.flagged, share.right, share.of);
+            anstream::println!("{kind:<28} {flagged:>3} flagged, {right:>3} right of {of:>3}");
+        }
     }
     anstream::println!(
         "messages by other hands: {flagged} of {of} flagged, {right} with the right kind first"
     );
-    print_counts(&pack);
-    Ok(ExitCode::from(u8::from(
-        !faults.is_empty() || !missed.is_empty(),
-    )))
+    anstream::println!(
+        "accounts: {} of {} with the right kind first, {} with the right states",
+        told.kinds,
+        told.of,
+        told.states
+    );
+    Ok(())
 }
 
 fn print_counts(pack: &Pack) {
