@@ -22,7 +22,7 @@ const DANGEROUS_BY_RULE: f32 = 0.65;
 /// From this probability on a message is suspicious.
 const SUSPICIOUS: f32 = 0.5;
 /// What the words alone must reach where no observation speaks against the message.
-const SUSPICIOUS_BY_WORDS: f32 = 0.8;
+const SUSPICIOUS_BY_WORDS: f32 = 0.6;
 /// From this probability on it is said what kind a message would be.
 const IN_QUESTION: f32 = 0.2;
 /// What a kind must have to be taken for certain by the words alone.

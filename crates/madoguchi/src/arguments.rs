@@ -51,10 +51,15 @@ pub(crate) enum Command {
     /// Exit code: 0 done, 1 a path could not be read (the rest is still done), 2 wrong usage.
     Scan(Scan),
     /// Measures on labelled messages (.jsonl with the texts, or .tsv with paths of raw mails).
+    ///
+    /// Exit code: 0 done, 1 a list or one of its records could not be read (the rest is still done), 2 wrong
+    /// usage.
     Eval(Eval),
     /// Checks, shows and compares the knowledge.
     Knowledge(Knowledge),
     /// Learns weights from labelled messages; writes the model and its card beside it.
+    ///
+    /// Exit code: 0 done, 1 nothing was written, 2 wrong usage.
     Train(Train),
     /// Prints the JSON Schema of `check --json`.
     Schema,
@@ -219,6 +224,8 @@ pub(crate) struct Knowledge {
 #[derive(Debug, Subcommand)]
 pub(crate) enum KnowledgeCommand {
     /// Checks a folder of knowledge: form, references, sources, wording, samples, clean messages.
+    ///
+    /// Exit code: 0 nothing to mend, 1 broken entries, or samples that come out otherwise than they must.
     Check {
         /// The folder; without it the embedded knowledge is checked.
         #[arg(value_name = "FOLDER")]
@@ -240,6 +247,8 @@ pub(crate) enum KnowledgeCommand {
         new: PathBuf,
     },
     /// Entries that must be reviewed by a day.
+    ///
+    /// Exit code: 0 none, 1 there are some.
     Stale {
         /// That day (YYYY-MM-DD); default: today.
         #[arg(long, value_name = "DAY")]

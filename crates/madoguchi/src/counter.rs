@@ -106,7 +106,8 @@ pub(crate) fn learned(name: &str) -> anyhow::Result<Option<Model>> {
             format!("cannot read the model {file}; write full, base, none, or a file")
         })?,
     };
-    if bytes.is_empty() {
+    // A build before the first training has no model to embed.
+    if bytes.is_empty() && matches!(name, "full" | "base") {
         return Ok(None);
     }
     let model =

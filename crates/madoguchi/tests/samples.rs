@@ -149,3 +149,45 @@ fn every_playbook_has_samples_of_both_sides() {
         );
     }
 }
+
+/// Of the honest messages that nobody who writes rules has seen, and no model learns, at most this share may
+/// be flagged: a little over what is. The aim is 0.005.
+const FLAGGED_UNSEEN: f64 = 0.02;
+
+#[test]
+fn few_unseen_honest_messages_are_flagged() {
+    let root = program::root().join("bench");
+    let mut files = Vec::new();
+    collect(&root, &root.join("legit-ja"), &mut files);
+    let mut by_family = std::collections::BTreeMap::<String, (usize, usize)>::new();
+    let counter = Counter::open(None, "full", Receiver::default())
+        .expect("the embedded knowledge and model open");
+    let mut flagged = Vec::new();
+    let mut all = 0;
+    for file in &files {
+        let family: GenuineFile = toml::from_str(&file.text).expect("the file parses");
+        let count = by_family.entry(family.family).or_default();
+        let clean = SourceFile {
+            path: format!("genuine/{}", file.path),
+            text: file.text.clone(),
+        };
+        let own = family.message.len();
+        let missed = samples::check(counter.analyst(), &[clean])
+            .expect("the file parses")
+            .misses;
+        *count = (missed.len(), own);
+        all += own;
+        flagged.extend(missed);
+    }
+    for (family, (flagged, of)) in by_family.iter().filter(|f| f.1.0 > 0) {
+        eprintln!("{family}: {flagged} of {of} flagged");
+    }
+    eprintln!("{} of {all} unseen honest messages flagged", flagged.len());
+    assert!(all >= 700, "{all} are too few to say anything");
+    assert!(
+        flagged.len() as f64 <= FLAGGED_UNSEEN * all as f64,
+        "{} of {all} are flagged:{}",
+        flagged.len(),
+        listed(&flagged)
+    );
+}

@@ -246,6 +246,8 @@ fn calibration(scores: &[(f32, bool)]) -> (f32, f32) {
         return (1.0, 0.0);
     }
     let (high, low) = ((bad + 1.0) / (bad + 2.0), 1.0 / (good + 2.0));
+    // As if as many were honest as not: how many there are of each is an accident of the collection.
+    let balance = [bad / good, 1.0];
     let (mut a, mut b) = (1.0_f64, 0.0_f64);
     for _ in 0..50 {
         let (mut ga, mut gb, mut haa, mut hab, mut hbb) = (0.0, 0.0, 1e-9, 0.0, 1e-9);
@@ -253,7 +255,8 @@ fn calibration(scores: &[(f32, bool)]) -> (f32, f32) {
             let x = f64::from(*score);
             let p = 1.0 / (1.0 + (-(a * x + b)).exp());
             let target = if *is_bad { high } else { low };
-            let (error, spread) = (p - target, p * (1.0 - p));
+            let weight = balance[usize::from(*is_bad)];
+            let (error, spread) = (weight * (p - target), weight * p * (1.0 - p));
             ga += error * x;
             gb += error;
             haa += spread * x * x;

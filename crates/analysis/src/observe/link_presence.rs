@@ -12,6 +12,7 @@ const QR: Sign = Sign::new("link.qr", Neutral, Weak);
 const MASKED: Sign = Sign::new("link.masked", Neutral, Weak);
 const OFFICIAL: Sign = Sign::new("link.official", Neutral, Weak);
 const ALL_OFFICIAL: Sign = Sign::new("link.all-official", Genuine, Medium);
+const ALL_KNOWN: Sign = Sign::new("link.all-known", Genuine, Medium);
 const UNOFFICIAL: Sign = Sign::new("link.unofficial", Scam, Medium);
 const UNKNOWN_ONLY: Sign = Sign::new("link.unknown-only", Neutral, Weak);
 const UNKNOWN: Sign = Sign::new("link.unknown", Neutral, Weak);
@@ -28,6 +29,7 @@ pub(super) const OBSERVER: Observer = Observer {
         MASKED,
         OFFICIAL,
         ALL_OFFICIAL,
+        ALL_KNOWN,
         UNOFFICIAL,
         UNKNOWN_ONLY,
         UNKNOWN,
@@ -88,6 +90,12 @@ fn ownership(scene: &Scene, links: &[(usize, &LinkView)], out: &mut Vec<Evidence
     }
     if links.iter().all(|(_, view)| official(view)) {
         out.push(ALL_OFFICIAL.seen());
+    } else if let Some((_, view)) = links.iter().find(|(_, v)| v.standing == Standing::Known)
+        && links
+            .iter()
+            .all(|(_, v)| matches!(v.standing, Standing::Known | Standing::Official(_)))
+    {
+        out.push(ALL_KNOWN.seen().with("host", &view.host));
     }
     let odd = |view: &LinkView| {
         matches!(

@@ -26,7 +26,7 @@ pub(super) fn authentication(scene: &Scene) -> Option<Authentication> {
                 .hops
                 .iter()
                 .take(field.received_above)
-                .all(|hop| same_administration(&hop.by, &field.authserv_id))
+                .all(|hop| is_internal(&hop.by) || same_administration(&hop.by, &field.authserv_id))
         })
         .collect();
     let results: Vec<MethodResult> = trusted
@@ -43,6 +43,14 @@ pub(super) fn authentication(scene: &Scene) -> Option<Authentication> {
 fn same_administration(host: &str, authserv_id: &str) -> bool {
     let domain = crate::links::registrable(authserv_id);
     host == authserv_id || (!domain.is_empty() && crate::links::registrable(host) == domain)
+}
+
+/// A host that handed the mail on within its house names itself by an address or a bare name (Gmail's top
+/// field: `by 2002:a05:…`).
+fn is_internal(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let bare = bare.trim_start_matches("IPv6:");
+    !bare.is_empty() && (bare.parse::<std::net::IpAddr>().is_ok() || !bare.contains('.'))
 }
 
 /// `spf=pass smtp.mailfrom=a@b; dkim=pass header.d=b; dmarc=fail header.from=b`
@@ -121,6 +129,22 @@ fn without_comments(field: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hosts_within_a_house_are_passed_over() {
+        for host in [
+            "2002:a05:6a00::1",
+            "[IPv6:2001:db8::1]",
+            "10.0.0.3",
+            "filter2",
+            "localhost",
+        ] {
+            assert!(is_internal(host), "{host}");
+        }
+        for host in ["", "mx.example.jp", "mail.localdomain"] {
+            assert!(!is_internal(host), "{host}");
+        }
+    }
 
     #[test]
     fn results_are_read_with_their_domains_and_without_comments() {

@@ -39,7 +39,11 @@ pub(super) fn understand(text: &str, sentences: &[(usize, usize)], out: &mut Vec
                     who: who.clone(),
                     start: word.start,
                     end: word.end,
-                    strength: Strength::Plain,
+                    strength: if is_one_of(word.text, "gave told shared sent give send") {
+                        Strength::Spoken
+                    } else {
+                        Strength::Plain
+                    },
                 });
             }
         }
@@ -51,7 +55,19 @@ fn words(sentence: &str, offset: usize) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut from = None;
     for (at, c) in sentence.char_indices() {
-        let part = c.is_alphanumeric() || c == '\'' || c == '-';
+        let digit = |t: Option<&str>, end: bool| {
+            let c = t.and_then(|t| {
+                if end {
+                    t.chars().next_back()
+                } else {
+                    t.chars().next()
+                }
+            });
+            c.is_some_and(|c| c.is_ascii_digit())
+        };
+        let thousands =
+            c == ',' && digit(sentence.get(..at), true) && digit(sentence.get(at + 1..), false);
+        let part = c.is_alphanumeric() || c == '\'' || c == '-' || thousands;
         match (part, from) {
             (true, None) => from = Some(at),
             (false, Some(start)) => {
@@ -138,6 +154,7 @@ fn verb(words: &[Word], i: usize) -> Option<(Vec<State>, bool)> {
         "log" if at(words, i + 1) == "in" => (vec![State::EnteredId], true),
         "installed" | "downloaded" | "ran" => (vec![State::Installed], false),
         "install" | "download" | "installing" => (vec![State::Installed], true),
+        "chatted" | "texted" => (vec![State::Replied], false),
         "called" | "phoned" | "rang" | "dialed" | "dialled" => return past(false, what.called()),
         "call" | "calling" | "phone" => return past(true, what.called()),
         "answered" if what.has("call phone") => (vec![State::Called], false),
@@ -148,7 +165,6 @@ fn verb(words: &[Word], i: usize) -> Option<(Vec<State>, bool)> {
         "pay" | "transfer" | "buy" | "paying" => return past(true, what.paid(at(words, i))),
         "replied" | "responded" | "answered" => (vec![State::Replied], false),
         "reply" | "respond" | "replying" => (vec![State::Replied], true),
-        "texted" | "wrote-back" if what.has("back") => (vec![State::Replied], false),
         "forwarded" | "passed" if !what.has("you police") => (vec![State::Forwarded], false),
         "forward" => (vec![State::Forwarded], true),
         "let" | "allowed" if what.has("control access remote remotely connect computer screen") => {
@@ -178,13 +194,14 @@ impl Object<'_, '_> {
                     "but"
                         | "because"
                         | "then"
-                        | ","
                         | ";"
                         | "when"
                         | "so"
                         | "after"
                         | "before"
                         | "without"
+                        | "no"
+                        | "not"
                 )
             })
     }
@@ -211,7 +228,11 @@ impl Object<'_, '_> {
         if self.has("attachment file pdf zip document attached") {
             return vec![State::Installed];
         }
-        if self.has("link url site website page") {
+        let it = self
+            .after()
+            .next()
+            .is_some_and(|w| matches!(w, "it" | "that" | "this"));
+        if it || self.has("link url site website page") {
             return vec![State::Clicked];
         }
         vec![State::Opened]
@@ -349,6 +370,10 @@ fn outcome(words: &[Word], i: usize, base: bool) -> Option<bool> {
     const NOT: &str = "didn't didnt haven't havent hasn't not never nearly almost without won't \
         refused stopped avoided don't dont before wouldn't didn’t";
     const OPEN: &str = "if should can could would do may might must shall when does";
+    let nothing = |w: &str| matches!(w, "no" | "nothing" | "none");
+    if nothing(at(words, i + 1)) {
+        return Some(true);
+    }
     if base {
         // A base form tells nothing unless somebody did not do it.
         let demanded =
@@ -377,6 +402,14 @@ fn phrases(sentence: &str, offset: usize) -> Vec<Raw> {
         "company laptop",
         "company phone",
         "company account",
+        "my company",
+        "company address",
+        "shop account",
+        "our shop",
+        "small import shop",
+        "business account",
+        "school account",
+        "university account",
         "office computer",
     ];
     const TAKEN: &[&str] = &[
@@ -388,7 +421,38 @@ fn phrases(sentence: &str, offset: usize) -> Vec<Raw> {
         "can't log in to my account",
     ];
     let mut found = Vec::new();
-    for (list, state) in [(WORK, State::WorkAccount), (TAKEN, State::AccountTaken)] {
+    const CALLED: &[&str] = &[
+        "man called",
+        "woman called",
+        "someone called",
+        "police called",
+        "called me and",
+        "phone call from",
+        "got a call",
+        "answered the call",
+        "picked up the phone",
+        "talked on the phone",
+    ];
+    const KNOWN: &[&str] = &[
+        "telegram group",
+        "whatsapp group",
+        "line group",
+        "on tinder",
+        "dating app",
+        "on whatsapp",
+        "video call",
+        "we talked every",
+        "codes by email",
+    ];
+    const SHOWN: &[&str] = &["showed my body", "showed myself", "a selfie", "my nude"];
+    let lists = [
+        (WORK, State::WorkAccount),
+        (TAKEN, State::AccountTaken),
+        (CALLED, State::Called),
+        (KNOWN, State::Replied),
+        (SHOWN, State::PhotoSent),
+    ];
+    for (list, state) in lists {
         if let Some((at, word)) = list.iter().find_map(|w| sentence.find(w).map(|i| (i, *w))) {
             found.push(Raw {
                 state,

@@ -1,23 +1,30 @@
 //! Understanding what is told in Japanese: verb by verb, with its object, its ending and who did it.
 
-use super::deeds::{self, Scope};
+use super::deeds::{self, About, Scope};
 use super::people::{self, Doer, Subject};
+use super::plain::Plain;
 use super::tail::{self, Outcome};
 use super::things::{self, Noun, Thing};
 use super::verbs::{self, Deed, Form, Met};
-use super::words::{self, contains, ends, starts};
+use super::words::{self, contains, ends, starts, words};
 use super::{Raw, Strength};
 use madoguchi_model::State;
 
 /// Bytes of a sentence before and after a verb that are looked at.
 const WINDOW: usize = 360;
 
+/// Bytes of a sentence on either side of a verb that are its surroundings.
+const NEAR: usize = 1_500;
+
 /// Understands the Japanese sentences of `text`, given as bytes `start..end`.
-pub(super) fn understand(text: &str, sentences: &[(usize, usize)], out: &mut Vec<Raw>) {
+pub(super) fn understand(plain: &Plain, sentences: &[(usize, usize)], out: &mut Vec<Raw>) {
+    let text = plain.text.as_str();
     let mut reader = Reader {
         text,
+        breaks: &plain.breaks,
         nouns: things::find(text),
-        topic: Doer::Myself,
+        about: About::of(text),
+        topic: people::principal(text).map_or(Doer::Myself, Doer::Other),
         out,
     };
     let mut previous = 0..0;
@@ -36,7 +43,10 @@ pub(super) fn understand(text: &str, sentences: &[(usize, usize)], out: &mut Vec
 
 struct Reader<'t, 'o> {
     text: &'t str,
+    /// Where a word surely begins.
+    breaks: &'t [usize],
     nouns: Vec<Noun>,
+    about: About,
     /// Who acts when nobody is named.
     topic: Doer,
     out: &'o mut Vec<Raw>,
@@ -49,7 +59,7 @@ impl<'t> Reader<'t, '_> {
 
     fn sentence(&mut self, start: usize, end: usize) {
         let sentence = self.slice(start, end);
-        let verbs = verbs::find(sentence);
+        let verbs = verbs::find(sentence, |at| self.begins_word(start + at));
         let said = said_by_message(sentence);
         let mut subjects = people::subjects(sentence);
         let begin = self.out.len();
@@ -58,7 +68,8 @@ impl<'t> Reader<'t, '_> {
         for met in &verbs {
             let at = start + met.start;
             let rest = self.window_after(start + met.end, end);
-            let outcome = outcome(met, self.window_before(start, at), rest, &said);
+            let noun = self.begins_word(at);
+            let outcome = outcome(met, self.window_before(start, at), rest, &said, noun);
             if is_inbound(met, rest) {
                 subjects.retain(|s| start + s.at > at);
             }
@@ -70,6 +81,7 @@ impl<'t> Reader<'t, '_> {
                 let states = deeds::states(met.deed, &scope);
                 let mine = deeds::owner(met.deed, self.slice(segment, at));
                 let doer = mine.map_or(doer, Doer::Other);
+                let doer = self.told_by(doer, met, rest, &subjects);
                 for (state, strength) in states {
                     let strength = if outcome == Outcome::Supposed {
                         Strength::Supposed
@@ -81,12 +93,20 @@ impl<'t> Reader<'t, '_> {
                 }
             }
             // 有効化を押す, 電話に出る: a noun that is no deed is an object of the next verb.
-            if met.form != Form::Noun || outcome != Outcome::Nothing {
+            let slight = matches!(met.form, Form::Noun | Form::Stem | Form::E | Form::Vol);
+            if !slight || outcome != Outcome::Nothing {
                 boundary = start + met.end;
             }
         }
         self.imply_click(begin, start, end);
         self.turn_topic(&subjects, acted);
+    }
+
+    /// Whether a word begins at a byte: a blank stood there, or a noun ends there.
+    fn begins_word(&self, at: usize) -> bool {
+        let after = self.nouns.partition_point(|n| n.start < at);
+        let noun = after.checked_sub(1).and_then(|i| self.nouns.get(i));
+        self.breaks.binary_search(&at).is_ok() || noun.is_some_and(|n| n.end == at)
     }
 
     /// Adds what is told, verb by verb.
@@ -117,6 +137,14 @@ impl<'t> Reader<'t, '_> {
         self.slice(from, until)
     }
 
+    /// The sentence around byte `at`, of an endless one only [`NEAR`] bytes before and after.
+    fn around(&self, start: usize, at: usize, end: usize) -> &'t str {
+        let boundary = |i: &usize| self.text.is_char_boundary(*i);
+        let from = (start.max(at.saturating_sub(NEAR))..=at).find(boundary);
+        let until = (at..=end.min(at + NEAR)).rev().find(boundary);
+        self.slice(from.unwrap_or(at), until.unwrap_or(at))
+    }
+
     fn window_before(&self, start: usize, at: usize) -> &'t str {
         let mut from = start.max(at.saturating_sub(WINDOW));
         while !self.text.is_char_boundary(from) {
@@ -129,7 +157,9 @@ impl<'t> Reader<'t, '_> {
     fn segment(&self, boundary: usize, start: usize, at: usize) -> usize {
         let before = self.window_before(start, at);
         let offset = at - before.len();
-        let mark = words::latest_end(before, CLAUSE_ENDS).map(|i| offset + i);
+        let mark = words!(CLAUSE_ENDS)
+            .last(before)
+            .map(|(i, length)| offset + i + length);
         let mark = mark.filter(|&i| i < at).unwrap_or(start);
         boundary.max(mark).min(at)
     }
@@ -155,8 +185,10 @@ impl<'t> Reader<'t, '_> {
             form: met.form,
             negated,
             segment: self.slice(segment.max(at.saturating_sub(WINDOW)), at),
+            verb: self.slice(at, at + (met.end - met.start)),
             rest,
-            sentence: self.slice(start, end),
+            sentence: self.around(start, at, end),
+            about: self.about,
             nouns: in_range(segment, at),
             before: self.nouns.get(first..carried).unwrap_or(&[]),
             in_sentence: in_range(start, end),
@@ -178,7 +210,7 @@ impl<'t> Reader<'t, '_> {
             }
             if contains(
                 between,
-                "と言う と言っ と言わ が心配 に言われ って言 と申 から聞",
+                "言うて いうて 言うけ いうけ 言いよ いうき 言うき 言うがら 言うから 言うので ち言 ほしい て泣 と言う と言っ と言わ が心配 に言われ って言 と申 から聞",
             ) && !between.contains("そう")
             {
                 continue;
@@ -187,6 +219,19 @@ impl<'t> Reader<'t, '_> {
         }
         let weak = named.clone().find(|s| s.weak && s.who != Doer::Fraud);
         Some(weak.map_or_else(|| self.topic.clone(), |s| s.who.clone()))
+    }
+
+    /// Whose deed it is when it is told by hearsay (開いたそうです): not that of the person who tells.
+    fn told_by(&self, doer: Doer, met: &Met, rest: &str, subjects: &[Subject]) -> Doer {
+        if doer != Doer::Myself || !is_hearsay(met, rest) {
+            return doer;
+        }
+        let other = |d: &Doer| matches!(d, Doer::Other(_));
+        let named = subjects.iter().rev().map(|s| &s.who).find(|d| other(d));
+        named
+            .or_else(|| Some(&self.topic).filter(|d| other(d)))
+            .cloned()
+            .unwrap_or_else(|| Doer::Other("その人".to_owned()))
     }
 
     /// Whoever acted, or whose telephone it came to, is spoken of until somebody else is.
@@ -223,24 +268,20 @@ impl<'t> Reader<'t, '_> {
         self.out.extend(copies);
     }
 
-    /// Data entered on a page was entered after opening it; an app out of a message was got by its link.
+    /// An app out of a message was got by its link.
     fn imply_click(&mut self, begin: usize, start: usize, end: usize) {
         let told = self.out.get(begin..).unwrap_or(&[]);
         if told.iter().any(|r| r.state == State::Clicked && !r.negated) {
             return;
         }
-        let entered = told
-            .iter()
-            .find(|r| !r.negated && deeds::is_entered(r.state) && r.strength != Strength::Spoken);
         let installed = told
             .iter()
             .find(|r| !r.negated && r.strength == Strength::App);
         let called = told.iter().any(|r| r.state == State::Called);
-        let from = match (entered.cloned(), installed.cloned()) {
-            (Some(entered), _) => self.page_near(&entered).map(|n| (n, entered)),
-            (None, Some(app)) if !called => self.source_of(&app, start).map(|n| (n, app)),
-            _ => None,
-        };
+        let from = installed
+            .cloned()
+            .filter(|_| !called)
+            .and_then(|app| Some((self.source_of(&app, start)?, app)));
         let sentence = self.slice(start, end);
         let official = contains(sentence, "公式 正規 本物");
         if let Some((noun, raw)) = from.filter(|_| !official) {
@@ -252,15 +293,6 @@ impl<'t> Reader<'t, '_> {
                 ..raw
             });
         }
-    }
-
-    /// A page, form or link spoken of around the place where data was entered.
-    fn page_near(&self, entered: &Raw) -> Option<Noun> {
-        let near = |n: &&Noun| n.start + WINDOW > entered.start && n.start < entered.end + WINDOW;
-        let page = |n: &&Noun| n.thing == Thing::Page || deeds::is_screen(self.text, n);
-        let link = |n: &&Noun| n.thing == Thing::Link && n.end <= entered.start;
-        let nouns = || self.nouns.iter().filter(near);
-        nouns().find(page).or_else(|| nouns().find(link)).copied()
     }
 
     /// The message or link an app came out of (SMSからアプリを入れた).
@@ -311,13 +343,24 @@ const CLAUSE_ENDS: &str = "けど けれど ので のに ましたが たが �
     が出て が出た が出ま と出て と出た って出 あと、 後、 たけん ばってん やけど 、〓 。";
 
 /// What the words around a verb make of it.
-fn outcome(met: &Met, before: &str, rest: &str, said: &Said) -> Outcome {
+fn outcome(met: &Met, before: &str, rest: &str, said: &Said, noun: bool) -> Outcome {
     match tail::read(met.form, rest, supposes(before)) {
         _ if said.holds(met) || is_of_somebody(rest) || is_of_old(before) => Outcome::Nothing,
+        _ if met.deed == Deed::TakenOver && is_feared(rest) => Outcome::Denied,
         Outcome::Open => tail::open(rest),
-        Outcome::Nothing if is_bare_note(met, before, rest) => Outcome::Done,
+        Outcome::Nothing if is_bare_note(met, before, rest, noun) => Outcome::Done,
         other => other,
     }
+}
+
+/// 乗っ取られたんじゃろか: only feared or asked.
+fn is_feared(rest: &str) -> bool {
+    let end = rest
+        .find(['。', '\n', '!', '?'])
+        .map_or(rest.len(), |i| i + 1);
+    let clause = rest.get(..end).unwrap_or("");
+    const FEAR: &str = "ちゃうか やろか じゃろ かも んか でしょうか のでは ないか だろうか べか べが しんぱい 心配 不安 よね わけでは わけじゃ わけでも とか";
+    clause.ends_with('?') || words!(FEAR).is_in(clause)
 }
 
 /// どこかで入力した情報: it was done before all this.
@@ -333,9 +376,15 @@ fn is_of_somebody(rest: &str) -> bool {
 }
 
 /// 住所を送信。: a noun that ends its note stands for what was done.
-fn is_bare_note(met: &Met, before: &str, rest: &str) -> bool {
+fn is_bare_note(met: &Met, before: &str, rest: &str, noun: bool) -> bool {
     let stops = rest.is_empty() || rest.starts_with(['。', '\n', '→']);
-    met.form == Form::Noun && stops && ends(before, "を に へ だけ 度 回 のみ")
+    let goes_on = rest.starts_with('、') && noun;
+    let object = noun
+        || ends(
+            before,
+            "を に へ で まで だけ 度 回 のみ 円 枚 名 万 分 件 済",
+        );
+    met.form == Form::Noun && (stops || goes_on) && object
 }
 
 /// The part of a sentence that gives the message's words without quotation marks.
@@ -359,12 +408,16 @@ fn said_by_message(sentence: &str) -> Said {
     ってメッセ ってチェ って脅 って書 と脅 とのメール とのsms とのline とのこと とメール \
     とsms とline と書い と書か と言われ と要求 みたいなメール みたいなsms とある とあり \
     だって ぞって と迫";
-    let until = words::latest(sentence, MARKS).unwrap_or(0);
+    let until = words!(MARKS).last(sentence).map_or(0, |m| m.0);
     let before = sentence.get(..until).unwrap_or("");
-    let addressed = words::earliest(before, "あなた 貴方 お前 おまえ お客様 お宅 おたく 貴殿");
+    let addressed = words!("あなた 貴方 お前 おまえ お客様 お宅 おたく 貴殿")
+        .first(before)
+        .map(|m| m.0);
     let from = addressed.map(|at| {
         let ahead = sentence.get(..at).unwrap_or("");
-        words::latest_end(ahead, CLAUSE_ENDS).unwrap_or(0)
+        words!(CLAUSE_ENDS)
+            .last(ahead)
+            .map_or(0, |(i, length)| i + length)
     });
     Said {
         addressed: from.map_or(0..0, |from| from..until),
@@ -392,9 +445,26 @@ fn is_inbound(met: &Met, rest: &str) -> bool {
 }
 
 fn supposes(before: &str) -> bool {
-    words::latest(before, "もし 万が一 万一 仮に").is_some_and(|i| {
-        let between = before.get(i..).unwrap_or("");
-        between.len() < 90 && !contains(between, "もしも もしか")
+    words!("もし 万が一 万一 仮に")
+        .last(before)
+        .is_some_and(|(i, _)| {
+            let between = before.get(i..).unwrap_or("");
+            between.len() < 90 && !contains(between, "もしも もしか")
+        })
+}
+
+/// Whether the verb is told by hearsay: そうです, らしい, と言っている right behind its past.
+fn is_hearsay(met: &Met, rest: &str) -> bool {
+    let rest = match met.form {
+        Form::Ta => Some(rest),
+        Form::Te => words::after(rest, "しまった しもた しもうた もうた いた た"),
+        Form::Cha => words::after(rest, "った"),
+        Form::One => words::after(rest, "てしまった ちゃった てた ていた た"),
+        Form::Noun => words::after(rest, "してしまった しちゃった していた した をした"),
+        _ => None,
+    };
+    rest.is_some_and(|r| {
+        starts(r, "そう らしい らしく らしゅ らしか らしき んだと んだって っぽい と言って と言う って言って って言う とのこと げな そうな みたいで、 んやて んやと と申し と話し と聞")
     })
 }
 

@@ -12,6 +12,7 @@ mod plain;
 mod tail;
 mod things;
 mod verbs;
+mod whole;
 mod words;
 
 use madoguchi_model::{Message, PassageKind, Span, State, TextId, TextRole, Told, Who};
@@ -65,10 +66,17 @@ pub fn understand(message: &Message) -> Vec<Told> {
     let (japanese, english): (Vec<_>, Vec<_>) = sentences
         .into_iter()
         .partition(|&(start, end)| has_japanese(plain.text.get(start..end).unwrap_or("")));
-    japanese::understand(&plain.text, &japanese, &mut raw);
+    japanese::understand(&plain, &japanese, &mut raw);
     english::understand(&plain.text, &english, &mut raw);
     raw.sort_by_key(|r| r.start);
     settle(&mut raw);
+    whole::infer(&plain.text, &mut raw);
+    if let Some(name) = people::principal(&plain.text) {
+        for r in raw.iter_mut().filter(|r| r.who == Who::Myself) {
+            r.who = Who::Other(name.clone());
+        }
+    }
+    raw.sort_by_key(|r| r.start);
     raw.truncate(MOST);
     raw.iter()
         .enumerate()
@@ -122,12 +130,20 @@ fn settle(raw: &mut [Raw]) {
 }
 
 /// The states proposed for the Situation of the person who tells: what they did themselves, each once, in the
-/// order of [`State::ALL`]. What others did is left out. Who opened a link has opened the message; without any
+/// order of [`State::ALL`]. What others did is left out, unless nothing at all is told of the person who tells:
+/// then they ask for somebody in their care, whose states count. Who opened a link has opened the message; without any
 /// deed it is `Received`.
 pub fn propose(told: &[Told]) -> Vec<State> {
+    let asks_for_other = told
+        .iter()
+        .all(|t| t.who != Who::Myself || t.state == State::WorkAccount);
+    let counts = |who: &Who| match who {
+        Who::Myself => true,
+        Who::Other(name) => asks_for_other && people::is_in_care(name),
+    };
     let own = |state: State| {
         told.iter()
-            .any(|t| t.state == state && !t.negated && t.who == Who::Myself)
+            .any(|t| t.state == state && !t.negated && counts(&t.who))
     };
     let deeper = [
         State::Clicked,

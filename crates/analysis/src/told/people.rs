@@ -42,6 +42,9 @@ const OTHERS: &str = "義母 義父 祖母 祖父 叔母 叔父 伯母 伯父 �
     じいちゃん おばあさん おじいさん とうちゃん かあちゃん お母さん お父さん おかあさん \
     おとうさん おかん おとん ママ パパ 両親 親 夫 妻 主人 旦那 嫁 家内 息子 娘 弟 妹 兄 姉 \
     子ども 子供 こども 孫 いとこ 彼氏 彼女 友人 友達 友だち ともだち 知人 知り合い 同僚 \
+    おばぁ おじぃ ばあば じいじ ばあさん じいさん ばば じじ 甥 姪 甥っ子 義弟 義兄 義妹 義姉 従兄 従弟 従姉 従妹 叔母さん おばさん おじさん 奥さん 旦那さん ご主人 \
+    女房 亭主 連れ合い かみさん よめさん 相方 母親 父親 せがれ むすめ むすこ まご おふくろ おやじ 親父 うちのやつ カミさん ダンナ \
+    その子 あの子 この子 そいつ あいつ その人 お客さん お客様 みんな ほかの人 他の人 一人は 誰かが 先輩方 隣の奥さん となりの奥さん \
     上司 部下 社長 社員 従業員 スタッフ 会社の人 会社の者 職場の人 後輩 先輩 生徒 近所の人 \
     隣の人 家族 利用者さん 利用者 ママ友 うちの人 うちの者";
 
@@ -128,14 +131,16 @@ fn is_inside_word(before: &str, name: &str) -> bool {
 /// Whether the words after a name make them the one who acts: how long those words are, and whether only
 /// what happened to them is told.
 fn acts(rest: &str) -> Option<(usize, bool)> {
-    const OWNED: &str = "宛 あて の代わり の件 のこと に届 に来 にsmsが にメールが にlineが に不在";
+    const OWNED: &str = "宛 あて の件 のこと に届 に来 にsmsが にメールが にlineが に不在";
     const DEVICES: &str = "のスマホ の携帯 の電話 のパソコン のpc のiphone のメール のline のライン のところ \
         のケータイ のアカウント のガラケー のタブレット";
-    let tail = "さん ちゃん くん 様 達 たち の方 の人 自身"
+    let tail = "さん ちゃん くん 様 達 たち の方 の人 自身 自身も"
         .split(' ')
         .fold(rest, |tail, title| tail.strip_prefix(title).unwrap_or(tail));
+    let tail = past_age(tail);
     let used = |t: &str| rest.len() - t.len();
-    if let Some(after) = after(tail, "が は も って") {
+    if let Some(after) = after(tail, "が、 が は も って だけ のほうが の方が次々 次々に")
+    {
         let unaware = tail.starts_with('は') && after.starts_with("身に覚え");
         return (!unaware).then(|| (used(after), false));
     }
@@ -143,6 +148,40 @@ fn acts(rest: &str) -> Option<(usize, bool)> {
         return starts(after, "に へ 宛").then(|| (used(after), true));
     }
     after(tail, OWNED).map(|after| (used(after), true))
+}
+
+/// What follows an age in brackets behind a name (母(81)).
+fn past_age(tail: &str) -> &str {
+    let inside = tail.strip_prefix('(').and_then(|t| t.split_once(')'));
+    match inside {
+        Some((age, rest)) if age.chars().count() <= 10 => rest,
+        _ => tail,
+    }
+}
+
+/// Whether the person belongs to those for whom one asks advice: the family, those in one's care or employ.
+pub(super) fn is_in_care(name: &str) -> bool {
+    const NOT: &str = "友人 友達 友だち ともだち 知人 知り合い 同僚 上司 社長 会社の人 会社の者 職場の人 先輩 近所の人 隣の人 ママ友 生徒 \
+        その子 あの子 この子 そいつ あいつ その人 奥さん お客さん お客様 みんな ほかの人 他の人 一人は 誰かが 先輩方 隣の奥さん となりの奥さん 後輩 \
+        friend friends colleague coworker boss neighbour neighbor she he";
+    !NOT.split_ascii_whitespace().any(|n| n == name)
+}
+
+/// For whom the person writes, when they say so (母の代わりに, 父の件で, 祖母(85)が).
+pub(super) fn principal(text: &str) -> Option<String> {
+    const FOR: &str = "の代わり のかわり に代わ にかわ の代理 の代筆 の件 のことで のことです のことなん の話です の話なん の相談 のことを相談 の会社の話 のスマホのこと の携帯のこと が受けた";
+    named(text).into_iter().find_map(|(name, kind, end)| {
+        let rest = text.get(end..)?;
+        let tail = "さん ちゃん くん 様"
+            .split(' ')
+            .fold(rest, |tail, title| tail.strip_prefix(title).unwrap_or(tail));
+        let age = |t: &str| {
+            t.starts_with(|c: char| c.is_ascii_digit() || c == '高' || c == '中' || c == '小')
+        };
+        let aged = tail.strip_prefix('(').is_some_and(age);
+        let meant = aged || starts(past_age(tail), FOR);
+        (kind == Kind::Other && meant && is_in_care(name)).then(|| name.to_owned())
+    })
 }
 
 /// Whether somebody the person knows is addressed right before a verb (息子に電話).

@@ -17,6 +17,8 @@ const LONGEST_QUOTATION: usize = 400;
 pub(super) struct Plain {
     /// The text.
     pub text: String,
+    /// Bytes at which a blank between Japanese words was taken out, ascending: a word begins there.
+    pub breaks: Vec<usize>,
     origin: Vec<u32>,
     /// One past the last byte of each source character, by byte.
     until: Vec<u32>,
@@ -27,15 +29,24 @@ impl Plain {
     pub fn of(message: &Message) -> Option<Plain> {
         let account = message.account.as_ref()?;
         let mut plain = Plain::default();
+        let mut quoted = false;
         for passage in &account.passages {
             let source = message.texts.get(passage.span.text.0 as usize)?;
             if source.role != TextRole::Account || plain.text.len() > LONGEST {
                 continue;
             }
             match passage.kind {
-                PassageKind::Account => plain.tell(message.slice(passage.span), passage.span.start),
+                PassageKind::Account => {
+                    let told = message.slice(passage.span);
+                    // The mark that ends the quotation before it begins none.
+                    let mark = |c: char| quoted && matches!(c, '"' | '”' | '」' | '』' | '｣');
+                    let rest = told.strip_prefix(mark).unwrap_or(told);
+                    let skipped = (told.len() - rest.len()) as u32;
+                    plain.tell(rest, passage.span.start + skipped);
+                }
                 PassageKind::Quotation => plain.push(QUOTED, passage.span.start, passage.span.end),
             }
+            quoted = passage.kind == PassageKind::Quotation;
         }
         Some(plain)
     }
@@ -77,14 +88,39 @@ impl Plain {
                 continue;
             }
             match blank(c, self.text.chars().next_back(), chars.peek().map(|n| n.1)) {
-                Blank::Drop => {}
+                Blank::Drop => self.breaks.push(self.text.len()),
                 Blank::Comma => self.push('、', start, end),
+                Blank::No if self.voice(c, end) => {}
                 Blank::No => self.push(half_width(c), start, end),
             }
             if self.text.len() > LONGEST {
                 return;
             }
         }
+    }
+
+    /// Joins a half-width voicing mark with the kana before it; `false` when there is none to join.
+    fn voice(&mut self, mark: char, end: u32) -> bool {
+        let step = match mark {
+            'ﾞ' => 1,
+            'ﾟ' => 2,
+            _ => return false,
+        };
+        let Some(last) = self.text.chars().next_back() else {
+            return false;
+        };
+        let voiced = match last {
+            'ウ' => Some('ヴ'),
+            'カ'..='ト' | 'ハ'..='ホ' => char::from_u32(last as u32 + step),
+            _ => None,
+        };
+        let Some(voiced) = voiced else { return true };
+        self.text.pop();
+        self.text.push(voiced);
+        for until in self.until.iter_mut().rev().take(last.len_utf8()) {
+            *until = end;
+        }
+        true
     }
 
     fn push(&mut self, c: char, start: u32, end: u32) {
@@ -141,9 +177,16 @@ fn half_width(c: char) -> char {
         '｡' => '。',
         '’' => '\'',
         '\u{3000}' => ' ',
+        'ｦ'..='ﾝ' => KANA
+            .chars()
+            .nth((c as u32 - 'ｦ' as u32) as usize)
+            .unwrap_or(c),
         _ => c,
     }
 }
+
+/// Full-width kana in the order of the half-width ones.
+const KANA: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
 /// The sentences of a plain text, as bytes `start..end` with their end mark.
 pub(super) fn sentences(text: &str) -> Vec<(usize, usize)> {

@@ -67,6 +67,8 @@ Thing {
     RemoteWord = "remote-word",
     /// 会社のパソコン and the like.
     Work = "work",
+    /// No noun of this table, only written like one.
+    None = "none",
 }
 }
 
@@ -89,7 +91,8 @@ pub(super) fn find(text: &str) -> Vec<Noun> {
         .filter_map(|m| {
             let &thing = lexicon.things.get(m.value() as usize)?;
             let (start, end) = (m.start(), m.end());
-            is_word(text, start, end).then_some(Noun { thing, start, end })
+            let meant = thing != Thing::None && is_word(text, start, end);
+            meant.then_some(Noun { thing, start, end })
         })
         .collect()
 }
@@ -112,16 +115,38 @@ struct Lexicon {
 }
 
 static LEXICON: LazyLock<Option<Lexicon>> = LazyLock::new(|| {
-    let mut words: Vec<(&str, Thing)> = entries(include_str!("things.txt"))
-        .filter_map(|(section, word)| Some((word, Thing::parse(section)?)))
+    let mut words: Vec<(String, Thing)> = entries(include_str!("things.txt"))
+        .filter_map(|(section, word)| Some((word.to_owned(), Thing::parse(section)?)))
         .collect();
-    words.sort_by_key(|w| w.0);
-    words.dedup_by_key(|w| w.0);
+    let spelled: Vec<_> = words
+        .iter()
+        .filter_map(|(word, thing)| Some((in_hiragana(word)?, *thing)))
+        .collect();
+    words.extend(spelled);
+    // A stable sort: of the same word twice, the first of the table counts.
+    words.sort_by(|a, b| a.0.cmp(&b.0));
+    words.dedup_by(|a, b| a.0 == b.0);
     let things = words.iter().map(|w| w.1).collect();
-    let keyed = words.iter().enumerate().map(|(i, w)| (w.0, i as u32));
+    let keyed = words
+        .iter()
+        .enumerate()
+        .map(|(i, w)| (w.0.as_str(), i as u32));
     let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
         .match_kind(MatchKind::LeftmostLongest)
         .build_with_values(keyed)
         .ok()?;
     Some(Lexicon { automaton, things })
 });
+
+/// How those who write only hiragana spell a word with katakana (かーど, ぱすわーど); `None` for short words,
+/// which would be found inside others.
+fn in_hiragana(word: &str) -> Option<String> {
+    let katakana = |c: char| ('ァ'..='ヴ').contains(&c);
+    (word.chars().count() >= 3 && word.contains(katakana)).then(|| {
+        let hiragana = |c: char| match c {
+            'ァ'..='ン' => char::from_u32(c as u32 - 0x60).unwrap_or(c),
+            _ => c,
+        };
+        word.chars().map(hiragana).collect()
+    })
+}

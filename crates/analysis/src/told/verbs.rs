@@ -1,6 +1,6 @@
 //! The verbs people use for what they did.
 
-use super::words::{ends, entries, named};
+use super::words::{ends, entries, named, starts};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use std::sync::LazyLock;
 
@@ -75,6 +75,8 @@ Deed {
     TakenOver = "taken-over",
     /// 感染する.
     Infected = "infected",
+    /// 注文する, 頼む: in a shop on the web.
+    Order = "order",
 }
 }
 
@@ -101,6 +103,8 @@ pub(super) enum Form {
     Tora,
     /// With とる, とっ, とい.
     Toru,
+    /// With ちょ, じょ, before る and らん (dialect).
+    Choru,
     /// One stem for everything (入れ-, 教え-).
     One,
     /// A noun with する.
@@ -122,8 +126,8 @@ pub(super) struct Met {
     pub end: usize,
 }
 
-/// Every verb of the lexicon in `text`, in order.
-pub(super) fn find(text: &str) -> Vec<Met> {
+/// Every verb of the lexicon in `text`, in order. `begins` says of a byte whether a word surely begins there.
+pub(super) fn find(text: &str, begins: impl Fn(usize) -> bool) -> Vec<Met> {
     let Some(lexicon) = LEXICON.as_ref() else {
         return Vec::new();
     };
@@ -134,7 +138,9 @@ pub(super) fn find(text: &str) -> Vec<Met> {
             let &(deed, form) = lexicon.forms.get(m.value() as usize)?;
             let before = text.get(..m.start())?;
             let word = text.get(m.start()..m.end())?;
-            (form != Form::Word && stands_alone(before, word)).then_some(Met {
+            let alone = begins(m.start()) || stands_alone(before, word);
+            let other = form == Form::Word || is_pronoun(word, text.get(m.end()..)?);
+            (alone && !other).then_some(Met {
                 deed,
                 form,
                 start: m.start(),
@@ -144,23 +150,29 @@ pub(super) fn find(text: &str) -> Vec<Met> {
         .collect()
 }
 
+/// わたし is the person who tells, unless it goes on as a verb (わたします).
+fn is_pronoun(word: &str, rest: &str) -> bool {
+    word == "わたし" && !starts(rest, "ま て た そ ちゃ")
+}
+
 /// Whether a verb that begins with kana is not the end of another word.
 fn stands_alone(before: &str, word: &str) -> bool {
     let kana = |c: char| ('ぁ'..='ん').contains(&c);
-    if word.starts_with('返') && ends(before, "取 繰 裏 折 照 差 申 受") {
+    if word.starts_with('返') && ends(before, "取 繰 裏 折 照 差 申 受 引き 見 思い とり 言い 寝")
+    {
         return false;
     }
     if word.starts_with('回') && ends(before, "0 1 2 3 4 5 6 7 8 9 何 数 今 前 次 毎 一 二 三")
     {
         return false;
     }
-    if word.chars().count() > 4 || !word.chars().all(kana) {
+    if word.chars().count() >= 4 || !word.chars().all(kana) {
         return true;
     }
     let mut back = before.chars().rev();
     match back.next() {
         Some(c) if kana(c) => {
-            let particle = "をはもにでがとへてや".contains(c);
+            let particle = "をはもにでがとへてやばさねなけらんり".contains(c);
             let through = c == 'と' && back.next() == Some('を');
             particle && !through
         }
@@ -181,7 +193,11 @@ static LEXICON: LazyLock<Option<Lexicon>> = LazyLock::new(|| {
             conjugate(base, class, |head, form| heads.push((head, deed, form)));
         }
     }
-    heads.sort_by(|a, b| a.0.cmp(&b.0));
+    // 入れ is 入れる before it is a form of 入る.
+    heads.sort_by(|a, b| {
+        a.0.cmp(&b.0)
+            .then((a.2 != Form::One).cmp(&(b.2 != Form::One)))
+    });
     heads.dedup_by(|a, b| a.0 == b.0);
     let forms = heads.iter().map(|h| (h.1, h.2)).collect();
     let keyed = heads
@@ -218,15 +234,37 @@ fn conjugate(base: &str, class: char, mut give: impl FnMut(String, Form)) {
     let tails = if voiced {
         "で だ じゃ じま どら どる どっ どい どり"
     } else {
-        "て た ちゃ ちま とら とる とっ とい とり"
+        "て た ちゃ ちま とら とる とっ とい とり とん とき よる よっ"
     };
     let forms = [Form::Te, Form::Ta, Form::Cha, Form::Cha, Form::Tora];
     let forms = forms.into_iter().chain(std::iter::repeat(Form::Toru));
     for (tail, form) in tails.split(' ').zip(forms) {
         give(format!("{base}{sound}{tail}"), form);
     }
+    // 押しちょる, 踏んじょる; 押しで, 開いだ (north).
+    let (choru, te, ta) = if voiced {
+        ("じょ", "", "")
+    } else {
+        ("ちょ", "で", "だ")
+    };
+    give(format!("{base}{sound}{choru}"), Form::Choru);
+    if matches!(sound, 'し' | 'い') {
+        give(format!("{base}{sound}{te}"), Form::Te);
+        give(format!("{base}{sound}{ta}"), Form::Ta);
+    }
     if class == 'w' {
-        give(format!("{base}うて"), Form::Te);
-        give(format!("{base}うた"), Form::Ta);
+        // はろうた, もろうとる.
+        let long = base.strip_suffix('ら').map(|b| format!("{b}ろう"));
+        for stem in [Some(format!("{base}う")), long].into_iter().flatten() {
+            for tail in "て た とら とる とっ とい とり とん".split(' ') {
+                let form = match tail {
+                    "て" => Form::Te,
+                    "た" => Form::Ta,
+                    "とら" => Form::Tora,
+                    _ => Form::Toru,
+                };
+                give(format!("{stem}{tail}"), form);
+            }
+        }
     }
 }

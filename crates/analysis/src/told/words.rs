@@ -1,5 +1,60 @@
 //! Looking for one of several words. Lists of words are strings with blanks between the words.
 
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+
+/// Words looked for all at once: for long lists and long texts.
+pub(super) struct Words(Option<CharwiseDoubleArrayAhoCorasick<u32>>);
+
+impl Words {
+    /// The words given, each of which may come more than once.
+    pub fn new<'w>(words: impl Iterator<Item = &'w str>) -> Words {
+        let mut words: Vec<&str> = words.collect();
+        words.sort_unstable();
+        words.dedup();
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build_with_values(words.into_iter().zip(0..));
+        Words(automaton.ok())
+    }
+
+    /// The words of a list with blanks between them.
+    pub fn of(list: &str) -> Words {
+        Words::new(list.split_ascii_whitespace())
+    }
+
+    /// Byte and length of every word in `text`, in order; of two that overlap the first.
+    pub fn all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+        let found = self.0.as_ref().map(|a| a.leftmost_find_iter(text));
+        let found = found.into_iter().flatten();
+        found.map(|m| (m.start(), m.end() - m.start()))
+    }
+
+    /// Byte and length of the first word in `text`.
+    pub fn first(&self, text: &str) -> Option<(usize, usize)> {
+        self.all(text).next()
+    }
+
+    /// Byte and length of the last word in `text`.
+    pub fn last(&self, text: &str) -> Option<(usize, usize)> {
+        self.all(text).last()
+    }
+
+    /// Whether a word is in `text`.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.first(text).is_some()
+    }
+}
+
+/// A list of words, made ready once: `words!("a b c")`.
+macro_rules! words {
+    ($list:expr) => {{
+        static WORDS: std::sync::LazyLock<$crate::told::words::Words> =
+            std::sync::LazyLock::new(|| $crate::told::words::Words::of($list));
+        &*WORDS
+    }};
+}
+pub(super) use words;
+
 /// Whether `text` starts with one of `words`.
 pub(super) fn starts(text: &str, words: &str) -> bool {
     words.split_ascii_whitespace().any(|w| text.starts_with(w))
@@ -35,29 +90,6 @@ pub(super) fn earliest(text: &str, words: &str) -> Option<usize> {
         .split_ascii_whitespace()
         .filter_map(|w| text.find(w))
         .min()
-}
-
-/// Where the last of `words` begins in `text`.
-pub(super) fn latest(text: &str, words: &str) -> Option<usize> {
-    words
-        .split_ascii_whitespace()
-        .filter_map(|w| text.rfind(w))
-        .max()
-}
-
-/// Where the last of `words` ends in `text`.
-pub(super) fn latest_end(text: &str, words: &str) -> Option<usize> {
-    words
-        .split_ascii_whitespace()
-        .filter_map(|w| text.rfind(w).map(|i| i + w.len()))
-        .max()
-}
-
-/// Place and length of the first of `words` (in the order of the list) that is in `text`.
-pub(super) fn first(text: &str, words: &str) -> Option<(usize, usize)> {
-    words
-        .split_ascii_whitespace()
-        .find_map(|w| text.find(w).map(|i| (i, w.len())))
 }
 
 /// An enum whose variants a word table names in its `[section]` lines.

@@ -4,7 +4,7 @@ use crate::arguments::{Check, Common};
 use crate::lookups::Desk;
 use crate::output::{Answer, CheckLine, answer, complain};
 use crate::{Checked, Counter};
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use madoguchi_analysis::Receiver;
 use madoguchi_model::{Carrier, Channel, Device, Lang, Level, Situation, State};
 use madoguchi_reader::{Intake, mbox};
@@ -160,8 +160,9 @@ fn time(text: &str) -> anyhow::Result<OffsetDateTime> {
     let japan = format_description!("[year]-[month]-[day] [hour]:[minute]");
     OffsetDateTime::parse(text, &Rfc3339)
         .or_else(|_| PrimitiveDateTime::parse(text, japan).map(|t| t.assume_offset(offset!(+9))))
-        .with_context(|| {
-            format!("--at {text}: write 2026-11-22T14:00:00+09:00 or \"2026-11-22 14:00\"")
+        // The parsers' own words would say the same thing twice and in English only.
+        .map_err(|_| {
+            anyhow!("--at {text}: write 2026-11-22T14:00:00+09:00 or \"2026-11-22 14:00\"")
         })
 }
 

@@ -43,7 +43,14 @@ pub(crate) fn run(eval: &Eval, common: &Common) -> anyhow::Result<ExitCode> {
     let mut failed = false;
     let mut all = Vec::new();
     for list in &eval.lists {
-        let (records, faults) = records::load(list, &eval.only)?;
+        let (records, faults) = match records::load(list, &eval.only) {
+            Ok(loaded) => loaded,
+            Err(error) => {
+                complain(&format!("{error:#}"));
+                failed = true;
+                continue;
+            }
+        };
         for fault in &faults {
             complain(fault);
         }

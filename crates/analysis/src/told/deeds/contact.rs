@@ -1,7 +1,7 @@
 //! Calls, answers, messages passed on, pictures sent.
 
 use super::super::things::Thing;
-use super::super::verbs::Deed;
+use super::super::verbs::{Deed, Form};
 use super::super::words::{before, contains, earliest, ends, starts};
 use super::data::{is_private, states_of};
 use super::money;
@@ -17,11 +17,17 @@ pub(super) fn send(scope: &Scope) -> States {
         return Vec::new();
     }
     if let Some(payment) = money::sent(scope) {
-        return one(State::Paid(payment));
+        let mut states = one(State::Paid(payment));
+        let in_chat = payment == madoguchi_model::Payment::GiftCard && scope.about.chat;
+        states.extend(one_if(in_chat && !scope.negated, State::Replied));
+        return states;
     }
     let named = scope.named(is_private);
     if !named.is_empty() {
-        return states_of(&named, scope, true);
+        let mut states = states_of(&named, scope, true);
+        let face = scope.has(&[Thing::Nude]) && named.contains(&Thing::Personal);
+        states.extend(one_if(face, State::PhotoSent));
+        return states;
     }
     if scope.has(&[Thing::Screenshot]) {
         return Vec::new();
@@ -34,12 +40,18 @@ pub(super) fn send(scope: &Scope) -> States {
 
 /// Whether a picture is the direct object (写真を, 写真まで), not part of another word (写真付き).
 fn is_picture_sent(segment: &str) -> bool {
-    "写真 画像 動画 しゃしん ビデオ".split(' ').any(|w| {
-        segment.rfind(w).is_some_and(|i| {
-            let after = segment.get(i + w.len()..).unwrap_or("");
-            after.is_empty() || starts(after, "を も まで とか など 、")
+    "写真 画像 動画 しゃしん ビデオ 映像 写メ"
+        .split(' ')
+        .any(|w| {
+            segment.rfind(w).is_some_and(|i| {
+                let after = segment.get(i + w.len()..).unwrap_or("");
+                after.is_empty()
+                    || starts(
+                        after,
+                        "を も まで とか など 、 や ば と 数 何 1 2 3 一 二 三",
+                    )
+            })
         })
-    })
 }
 
 /// Sending a message: to friends it is passed on, else it is an answer.
@@ -47,7 +59,9 @@ fn send_message(scope: &Scope) -> States {
     if scope.says("返信 返事 解除 停止 退会 やめて") {
         return one(State::Replied);
     }
-    if scope.to_friends() || scope.says("人に 方に 人へ 人にも") {
+    if scope.to_friends()
+        || scope.says("人に 方に 人へ 人にも にんに 名に 人さ 人くらい 人ほど 人ばかり")
+    {
         return one(State::Forwarded);
     }
     if scope.says("メール メッセージ sms line") && scope.says("に") {
@@ -80,9 +94,8 @@ fn is_dialled(scope: &Scope) -> bool {
     if ends(object, "迷惑 声 鍵 ロック 手間 お金 保険 時間 負担 疑い 目") {
         return false;
     }
-    let near = scope.segment.chars().count() <= 8
-        && (scope.carried_here(&[Thing::Phone, Thing::Number]).is_some()
-            || scope.sentence.contains("電話番号"));
+    let near = (scope.segment.chars().count() <= 8 || scope.about.call)
+        && (scope.about.call || scope.carried(&[Thing::Phone, Thing::Number]).is_some());
     near || scope.has(&[Thing::Phone, Thing::Number, Thing::Stated])
         || scope.says("電話番号 でんわばんごう")
         || scope.follows("直 なお")
@@ -90,6 +103,17 @@ fn is_dialled(scope: &Scope) -> bool {
 
 /// 電話に出る; 出る alone only right behind a call that came.
 fn is_picked_up(scope: &Scope) -> bool {
+    let talk = "話 しゃべ 喋 はな 会話 応答 応対";
+    let spoken = starts(scope.verb, talk);
+    if spoken
+        && scope.about.call
+        && !scope.says("番号 家族 息子 娘 主人 夫 妻 孫 母 父 友 昔 世間 誰も")
+    {
+        return true;
+    }
+    if spoken {
+        return false;
+    }
     if ends(
         scope.segment,
         "電話に 着信に でんわに 通話に 電話で 電話にも",
@@ -108,12 +132,19 @@ pub(super) fn mail(scope: &Scope) -> States {
 
 /// 返す of words, not of money or goods.
 pub(super) fn give_back(scope: &Scope) -> States {
-    let goods = scope.has(&[Thing::Money, Thing::Cash]) || scope.says("お金 商品 荷物");
+    let goods =
+        scope.has(&[Thing::Money, Thing::Cash]) || scope.says("お金 商品 荷物 カード 代 免許 車");
     if goods || scope.follows("ほし 欲し もら") || scope.to_known() {
         return Vec::new();
     }
     let words = ends(scope.segment, "と 〓 って とだけ") || scope.says("返事 って スタンプ 一言");
-    one_if(words || scope.has(&[Thing::Message]), State::Replied)
+    let told =
+        scope.regrets() || scope.form == Form::Ta || scope.follows("てしま たら た ました まし");
+    let thing = ends(scope.segment, "を は も") && scope.nouns.is_empty();
+    one_if(
+        words || scope.has(&[Thing::Message]) || (told && !thing),
+        State::Replied,
+    )
 }
 
 pub(super) fn respond(scope: &Scope) -> States {
@@ -140,11 +171,11 @@ pub(super) fn contact(scope: &Scope) -> States {
 
 /// 答える: a survey behind a link, data, or the message itself.
 pub(super) fn answer(scope: &Scope) -> States {
-    let question = scope.says("質問 しつもん");
+    let question = scope.says("質問 しつもん 調査 アンケート 問い");
     let campaign = scope.carried(&[Thing::Survey]).is_some()
         || contains(
             scope.sentence,
-            "line ライン サイト ページ プレゼント くつ 靴 無料 もらえ",
+            "line ライン サイト ページ プレゼント くつ 靴 無料 もらえ 国勢 調査 当た",
         );
     if scope.has(&[Thing::Survey]) || (question && campaign) {
         return one(State::Clicked);
@@ -153,16 +184,34 @@ pub(super) fn answer(scope: &Scope) -> States {
     if !named.is_empty() {
         return states_of(&named, scope, true);
     }
-    one_if(
-        scope.has(&[Thing::Message]) && !question && !scope.to_known(),
-        State::Replied,
-    )
+    if scope.says("全部 ぜんぶ 全て すべて") {
+        let mut states = one(State::EnteredPersonal);
+        states.extend(one_if(
+            !scope.about.call && !scope.about.chat,
+            State::Clicked,
+        ));
+        return states;
+    }
+    if let Some(asked) = scope.carried_here(ASKED).filter(|_| !question) {
+        return states_of(&[asked], scope, scope.about.call);
+    }
+    let addressed = scope.has(&[Thing::Message]) || scope.about.chat;
+    one_if(addressed && !question && !scope.to_known(), State::Replied)
 }
+
+/// What is asked for and then answered (名前を聞かれて答えた).
+const ASKED: &[Thing] = &[
+    Thing::Personal,
+    Thing::Bank,
+    Thing::Card,
+    Thing::Id,
+    Thing::Pin,
+];
 
 /// やり取りした with the sender, not やり取りしていた取引先.
 pub(super) fn exchange(scope: &Scope) -> States {
     let known = contains(
-        scope.sentence,
+        scope.segment,
         "以前 前に 普段 実際 いつも 取引 仕事で 会社同士 過去",
     );
     let relative = earliest(
@@ -174,7 +223,8 @@ pub(super) fn exchange(scope: &Scope) -> States {
 }
 
 pub(super) fn pass_on(scope: &Scope) -> States {
-    one_if(!scope.to_adviser() && !scope.says("警察"), State::Forwarded)
+    let other = scope.says("警察 目を 首を ハンドル 手を");
+    one_if(!scope.to_adviser() && !other, State::Forwarded)
 }
 
 pub(super) fn show(scope: &Scope) -> States {

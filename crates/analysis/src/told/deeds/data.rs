@@ -3,7 +3,7 @@
 use super::super::Strength;
 use super::super::things::Thing;
 use super::super::verbs::Deed;
-use super::super::words::{contains, ends};
+use super::super::words::{contains, ends, starts};
 use super::{Scope, States, one, one_if};
 use madoguchi_model::{Payment, State};
 
@@ -41,11 +41,17 @@ pub(super) fn enter(deed: Deed, scope: &Scope) -> States {
     if let Some(behind) = named_behind(scope) {
         return states_of(&behind, scope, false);
     }
-    if spoken && ends(scope.segment, "〓と 〓って") {
+    if ends(
+        scope.segment,
+        "〓と 〓って よと 違いと 約と 除と 止と 会と 希望と",
+    ) {
         return one(State::Replied);
     }
-    let asked = contains(scope.sentence, "聞かれ きかれ 求められ 教えて");
-    if spoken && !(asked && scope.regrets()) {
+    let asked = contains(
+        scope.sentence,
+        "聞かれ きかれ 求められ 聞くので 尋ね たずね",
+    ) || (scope.sentence.contains("教えて") && scope.regrets());
+    if spoken && !asked {
         return Vec::new();
     }
     carried(deed, scope)
@@ -60,13 +66,34 @@ fn put_otherwise(scope: &Scope, no_data: bool) -> Option<States> {
     if no_data && scope.has(&[Thing::App]) {
         return Some(vec![(State::Installed, Strength::App)]);
     }
+    let called_so = ends(
+        scope.segment,
+        "〓を 〓 〓って ってやつ ってやつを っていうの っていうのを いうのを ってのを やつを やつ",
+    );
+    if no_data && called_so && scope.about.app {
+        return Some(vec![(State::Installed, Strength::App)]);
+    }
+    if no_data && scope.has(&[Thing::Money]) && !scope.says("財布 封筒 箱 かばん") {
+        let crypto = scope.has(&[Thing::Crypto]) || scope.carried(&[Thing::Crypto]).is_some();
+        let payment = if crypto {
+            Payment::Crypto
+        } else {
+            Payment::Transfer
+        };
+        return Some(one(State::Paid(payment)));
+    }
     (no_data && ends(scope.segment, "電話を でんわを")).then(|| one(State::Called))
 }
 
 /// 書く of data on a form; else it is a mail that is written.
 pub(super) fn write(scope: &Scope) -> States {
-    let named = scope.named(is_private);
-    if named.is_empty() || scope.follows("てあ てる てい") {
+    let mut named = scope.named(is_private);
+    let standing =
+        scope.follows("てあ てる てい とる てん れて れた") || scope.rest.starts_with('あ');
+    if named.is_empty() && scope.says("全部 ぜんぶ 同じこと それ そこに") {
+        named = scope.carried(PRIVATE).into_iter().collect();
+    }
+    if named.is_empty() || standing {
         return Vec::new();
     }
     states_of(&named, scope, false)
@@ -112,6 +139,9 @@ pub(super) fn states_of(named: &[Thing], scope: &Scope, spoken: bool) -> States 
         states.push(State::EnteredCard);
     }
     states.extend(secret(named, card, scope));
+    if scope.about.bank && is_code(named, scope) && !states.contains(&State::EnteredId) {
+        states.push(State::EnteredId);
+    }
     if states.is_empty() {
         states.push(meant(scope));
     }
@@ -125,12 +155,37 @@ fn secret(named: &[Thing], card: bool, scope: &Scope) -> Option<State> {
     if has(Thing::Bank) || !(pin || has(Thing::Id)) {
         return None;
     }
-    let bank = scope.in_sentence(&[Thing::Bank]) || scope.sentence.contains("銀行");
-    let brokerage = has(Thing::Id) && scope.sentence.contains("証券");
-    if (pin && bank) || brokerage {
+    if scope.about.bank && !(has(Thing::Id) && scope.says("アップル apple アマゾン")) {
         return Some(State::EnteredBank);
     }
     Some(State::EnteredId)
+}
+
+/// Whether a code that came for the bank was given too: it counts for itself.
+fn is_code(named: &[Thing], scope: &Scope) -> bool {
+    named.contains(&Thing::Id)
+        && scope.says("コード 数字 ワンタイム 認証番号 確認番号 6桁 六桁 6けた 4けた すうじ 番号6 sms 届いた ユーザー")
+}
+
+/// Data that is worth something to fraud.
+const PRIVATE: &[Thing] = &[
+    Thing::Id,
+    Thing::Card,
+    Thing::Bank,
+    Thing::Pin,
+    Thing::Personal,
+];
+
+/// 注文する in a shop of the web: opened, with name and address.
+pub(super) fn order(scope: &Scope) -> States {
+    if !scope.about.shop || scope.negated || scope.follows("覚え おぼえ した覚え んだ覚え")
+    {
+        return Vec::new();
+    }
+    vec![
+        (State::Clicked, Strength::Implied),
+        (State::EnteredPersonal, Strength::Implied),
+    ]
 }
 
 /// What 番号 or 情報 alone means: whatever data was spoken of before, else personal data.
@@ -168,9 +223,13 @@ fn carried(deed: Deed, scope: &Scope) -> States {
     ];
     match scope.carried(ASKED) {
         Some(Thing::App) if deed == Deed::Put => vec![(State::Installed, Strength::App)],
-        None if deed == Deed::Put && !scope.negated => Vec::new(),
+        None if deed == Deed::Put && !scope.negated && !scope.about.app => Vec::new(),
+        None if deed == Deed::Put && scope.about.app => vec![(State::Installed, Strength::App)],
         Some(Thing::App) | None => one(State::EnteredPersonal),
-        Some(_) => one(meant(scope)),
+        Some(_) => match scope.asked(is_private) {
+            asked if asked.is_empty() => one(meant(scope)),
+            asked => states_of(&asked, scope, false),
+        },
     }
 }
 
@@ -178,11 +237,18 @@ pub(super) fn register(scope: &Scope) -> States {
     if scope.says("line ライン 友だち 友達") {
         return one(State::Replied);
     }
+    if scope.follows("完了 され 料 制") || scope.says("勝手に") {
+        return Vec::new();
+    }
     let named = scope.named(is_data);
     if !named.is_empty() {
         return states_of(&named, scope, false);
     }
-    let page = scope.has(&[Thing::Page, Thing::Link]);
+    let page = scope.has(&[Thing::Page, Thing::Link])
+        || starts(
+            scope.verb,
+            "応募 申し込 申込 会員登録 エントリー 申請 もうしこ",
+        );
     one_if(
         scope.negated || scope.regrets() || page,
         State::EnteredPersonal,
@@ -190,10 +256,15 @@ pub(super) fn register(scope: &Scope) -> States {
 }
 
 pub(super) fn login(scope: &Scope) -> States {
-    let genuine = scope.in_sentence(&[Thing::Official]) || scope.says("アプリ 普通に 公式");
+    let genuine = scope.has(&[Thing::Official]) || scope.says("アプリ 普通に 公式 本物");
     if genuine || scope.follows("でき 出来") {
         return Vec::new();
     }
-    let led = scope.in_sentence(&[Thing::Link]) || scope.says("そこ 偽 画面 先");
-    one_if(scope.negated || scope.regrets() || led, State::EnteredId)
+    let kept = scope.follows("できて したまま") || scope.says("普段 いつも 普通 別で");
+    let state = if scope.about.bank {
+        State::EnteredBank
+    } else {
+        State::EnteredId
+    };
+    one_if(!kept, state)
 }

@@ -1,10 +1,20 @@
 //! Devices and accounts that others took hold of.
 
+use super::super::Strength;
 use super::super::things::Thing;
 use super::super::verbs::Form;
-use super::super::words::contains;
+use super::super::words::{contains, starts};
 use super::{Scope, States, one, one_if};
 use madoguchi_model::State;
+
+pub(super) fn install(scope: &Scope) -> States {
+    let strength = if starts(scope.verb, "解凍") {
+        Strength::Download
+    } else {
+        Strength::App
+    };
+    vec![(State::Installed, strength)]
+}
 
 pub(super) fn permit(scope: &Scope) -> States {
     if scope.in_sentence(&[Thing::RemoteWord]) || scope.says("操作 画面共有") {

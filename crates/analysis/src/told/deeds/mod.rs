@@ -11,8 +11,8 @@ mod special;
 use super::Strength;
 use super::verbs::Deed;
 use madoguchi_model::State;
-pub(super) use scope::Scope;
-pub(super) use special::{is_screen, owner, special};
+pub(super) use scope::{About, Scope};
+pub(super) use special::{owner, special};
 
 /// The states a verb means, each with what stands behind it.
 pub(super) type States = Vec<(State, Strength)>;
@@ -39,7 +39,7 @@ pub(super) fn states(deed: Deed, scope: &Scope) -> States {
         Deed::Register => data::register(scope),
         Deed::Login => data::login(scope),
         Deed::Send => contact::send(scope),
-        Deed::Install => vec![(State::Installed, Strength::App)],
+        Deed::Install => device::install(scope),
         Deed::Download => vec![(State::Installed, Strength::Download)],
         Deed::Permit => device::permit(scope),
         Deed::Phone | Deed::Dial | Deed::PickUp => contact::call(deed, scope),
@@ -58,6 +58,7 @@ pub(super) fn states(deed: Deed, scope: &Scope) -> States {
         Deed::Share => device::share(scope),
         Deed::Controlled => device::controlled(scope),
         Deed::TakenOver => device::taken_over(scope),
+        Deed::Order => data::order(scope),
         Deed::Infected => one_if(scope.regrets(), State::Installed),
     }
 }

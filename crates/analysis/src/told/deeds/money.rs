@@ -3,6 +3,7 @@
 use super::super::Strength;
 use super::super::things::Thing;
 use super::super::verbs::Deed;
+use super::super::words::starts;
 use super::{Scope, States, one};
 use madoguchi_model::{Payment, State};
 
@@ -21,11 +22,18 @@ fn means(scope: &Scope) -> Option<Thing> {
 }
 
 pub(super) fn pay(deed: Deed, scope: &Scope) -> States {
+    if scope.says("請求 催促 脅") && scope.nouns.is_empty() {
+        return Vec::new();
+    }
+    let by_card = starts(scope.verb, "カード");
     let payment = match (deed, means(scope)) {
-        (_, Some(Thing::GiftCard)) => Payment::GiftCard,
         (_, Some(Thing::Crypto)) => Payment::Crypto,
         (Deed::Transfer, _) => Payment::Transfer,
+        (_, Some(Thing::GiftCard)) => Payment::GiftCard,
         (_, Some(Thing::Cash)) => Payment::Cash,
+        _ if by_card || scope.says("カードで クレカで クレジットで かーどで") => {
+            Payment::Card
+        }
         (_, Some(Thing::Card | Thing::PlainCard)) => Payment::Card,
         _ => Payment::Transfer,
     };
@@ -37,7 +45,7 @@ pub(super) fn buy(scope: &Scope) -> States {
     let gift = match means(scope) {
         Some(Thing::GiftCard) => true,
         Some(Thing::PlainCard) => {
-            scope.has(&[Thing::PlainCard]) && scope.says("コンビニ グーグル アップル アマゾン")
+            scope.has(&[Thing::PlainCard]) && (scope.about.gift || scope.says("枚 円 万"))
         }
         _ => false,
     };
@@ -51,7 +59,9 @@ pub(super) fn hand(scope: &Scope) -> States {
     match means(scope) {
         Some(Thing::Cash) => one(State::Paid(Payment::Cash)),
         Some(Thing::GiftCard) => one(State::Paid(Payment::GiftCard)),
-        Some(Thing::Bank | Thing::PlainCard | Thing::Card) => one(State::EnteredBank),
+        Some(Thing::Bank | Thing::PlainCard | Thing::Card) => {
+            vec![(State::EnteredBank, Strength::Spoken)]
+        }
         _ if scope.has(&[Thing::Money]) => one(State::Paid(Payment::Cash)),
         _ if scope.has(&[Thing::Personal]) => one(State::EnteredPersonal),
         _ => Vec::new(),
@@ -72,8 +82,9 @@ pub(super) fn sent(scope: &Scope) -> Option<Payment> {
     if scope.has(&[Thing::Cash]) {
         return Some(Payment::Cash);
     }
-    scope.has(&[Thing::Money]).then(|| {
-        if scope.in_sentence(&[Thing::Crypto]) {
+    let by_bank = scope.has(&[Thing::Transfer]) && !scope.has(&[Thing::Message, Thing::Picture]);
+    (scope.has(&[Thing::Money]) || by_bank).then(|| {
+        if scope.in_sentence(&[Thing::Crypto]) || scope.carried(&[Thing::Crypto]).is_some() {
             Payment::Crypto
         } else {
             Payment::Transfer

@@ -1,5 +1,6 @@
 //! Links, pages, messages and files that were opened.
 
+use super::super::Strength;
 use super::super::things::Thing;
 use super::super::verbs::Form;
 use super::super::words::{after, starts};
@@ -9,6 +10,24 @@ use madoguchi_model::State;
 pub(super) fn press(scope: &Scope) -> States {
     if scope.has(&[Thing::Macro]) {
         return one(State::Installed);
+    }
+    // 「コンテンツの有効化」は押していない, of a file that was opened.
+    if scope.negated
+        && scope.segment.contains('〓')
+        && scope.carried(&[Thing::Attachment]).is_some()
+    {
+        return one(State::Installed);
+    }
+    // 「1」を押して, 1番押したら: a key of the telephone.
+    let key = |c: char| c.is_ascii_digit() || c == '番' || c == '#';
+    let object = scope
+        .segment
+        .trim_end_matches(['を', '〓', '番', 'キ', 'ー']);
+    if scope.about.call && (object.ends_with(key) || scope.says("番を ダイヤル")) {
+        return one(State::Called);
+    }
+    if scope.has(&[Thing::Attachment]) && !scope.has(&[Thing::Link]) {
+        return vec![(State::Installed, Strength::Download)];
     }
     let last = scope.nouns.last().map(|n| n.thing);
     let harmless =
@@ -21,8 +40,22 @@ pub(super) fn visit(scope: &Scope) -> States {
     if scope.has(&[Thing::Official, Thing::Device, Thing::Account]) {
         return Vec::new();
     }
-    let page = scope.has(&[Thing::Link, Thing::Page, Thing::Message]) || scope.says("先 そこ 画面");
-    one_if(page || scope.regrets() || scope.negated, State::Clicked)
+    let page = scope.has(&[Thing::Link, Thing::Page]) || scope.says("先 そこ 画面 から に飛 qr");
+    let entered = matches!(scope.verb.chars().next(), Some('入' | 'は'));
+    if entered {
+        return one_if(
+            scope.has(&[Thing::Page, Thing::Link]) && !scope.negated,
+            State::Clicked,
+        );
+    }
+    let gone = starts(
+        scope.verb,
+        "アクセス 遷移 スキャン 読み取 読み込 飛ばさ 誘導",
+    ) && !scope.says("充電");
+    one_if(
+        page || gone || scope.regrets() || scope.negated,
+        State::Clicked,
+    )
 }
 
 pub(super) fn open(scope: &Scope) -> States {
@@ -46,11 +79,18 @@ pub(super) fn open(scope: &Scope) -> States {
     }
     match scope.last(OPENED).or_else(|| scope.carried(OPENED)) {
         Some(Thing::Link | Thing::Page) => one(State::Clicked),
-        Some(Thing::Attachment) => one(State::Installed),
+        Some(Thing::Attachment) => vec![(State::Installed, Strength::Download)],
         Some(Thing::App | Thing::Official) => Vec::new(),
+        // 来たので開いた: what there is to open in a message is its link.
+        Some(Thing::Message) if scope.last(OPENED).is_none() && scope.carried(FILES).is_none() => {
+            one(State::Clicked)
+        }
         _ => one(State::Opened),
     }
 }
+
+/// What else than a link can be opened in a message.
+const FILES: &[Thing] = &[Thing::Attachment, Thing::Picture, Thing::Screenshot];
 
 /// 開いたサイト, 開いてしまったURL: the object stands behind the verb.
 fn is_page_opened(scope: &Scope) -> bool {

@@ -3,7 +3,39 @@
 use super::super::people;
 use super::super::things::{Noun, Thing};
 use super::super::verbs::Form;
-use super::super::words::{after, before, contains, ends, starts};
+use super::super::words::{after, before, contains, ends, starts, words};
+
+/// What an account as a whole is about; read once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in super::super) struct About {
+    /// A bank or brokerage account on the web: what is typed is its data.
+    pub bank: bool,
+    /// A call is spoken of.
+    pub call: bool,
+    /// A shop on the web, an advertisement.
+    pub shop: bool,
+    /// Gift cards are spoken of.
+    pub gift: bool,
+    /// A direct message, a chat.
+    pub chat: bool,
+    /// An app to be put on the device.
+    pub app: bool,
+}
+
+impl About {
+    /// What `text` is about.
+    pub fn of(text: &str) -> About {
+        About {
+            bank: words!("証券 しょうけん ネットバンク ネットバンキング ネット銀行 nisa 株の 銀行の名 銀行を名 銀行から ぎんこうから 銀行名 銀行を装 \
+                 銀行のメ 銀行のs 銀行っぽ 銀行です 銀行をかた 信用金庫 信金 銀行のid 銀行の偽 銀行のサ 銀行の画面 銀行のログ 銀行と称 銀行だと 銀行のカ 銀行の者 銀行員").is_in(text),
+            call: words!("電話 でんわ 着信 自動音声").is_in(text),
+            shop: words!("広告 通販 サイト さいと ショップ 店 みせ 欠品 セール 値引 割引 割引いて 安い 安く").is_in(text),
+            gift: words!("コンビニ こんびに ギフト 電子マネー プリペイド プリカ アマギフ itunes グーグルプレイ").is_in(text),
+            app: words!("アプリ あぷり 遠隔 えんかく apk ソフトを リモート プロファイル").is_in(text),
+            chat: words!("dm line ライン らいん インスタ sns チャット メッセンジャー テレグラム マッチング アプリで知り").is_in(text),
+        }
+    }
+}
 
 /// What stands around a verb.
 pub(in super::super) struct Scope<'s> {
@@ -12,9 +44,13 @@ pub(in super::super) struct Scope<'s> {
     pub negated: bool,
     /// The words of its clause before it.
     pub segment: &'s str,
+    /// The verb as it stands.
+    pub verb: &'s str,
     /// The words after it, to the end of the sentence.
     pub rest: &'s str,
     pub sentence: &'s str,
+    /// What the account as a whole is about.
+    pub about: About,
     /// Nouns of its clause before it.
     pub nouns: &'s [Noun],
     /// Nouns before its clause, the nearest last.
@@ -48,6 +84,21 @@ impl Scope<'_> {
     pub fn carried(&self, things: &[Thing]) -> Option<Thing> {
         let mut kinds = self.before.iter().rev().map(|n| n.thing);
         kinds.find(|t| things.contains(t))
+    }
+
+    /// The nouns that stand together nearest before the clause (名前と住所を入れる画面): those for which `wanted`
+    /// holds.
+    pub fn asked(&self, wanted: impl Fn(Thing) -> bool) -> Vec<Thing> {
+        let mut asked = Vec::new();
+        let mut reach: Option<usize> = None;
+        for noun in self.before.iter().rev().filter(|n| wanted(n.thing)).take(8) {
+            if reach.is_some_and(|r| noun.end + 18 < r) {
+                break;
+            }
+            reach = Some(noun.start);
+            asked.push(noun.thing);
+        }
+        asked
     }
 
     /// The nearest noun before the clause among `things`, within the sentence.
@@ -97,8 +148,7 @@ impl Scope<'_> {
 
     /// Friends are addressed (友達に, みんなへ).
     pub fn to_friends(&self) -> bool {
-        const TO: &str =
-            "に へ たちに 達に さんに lineに のlineに のグループに とかに などに 数人に で";
+        const TO: &str = "に へ さ たちに 達に さんに lineに のlineに のグループに とかに などに 数人に で 数名に 全員に 何人に みんなに 3人 4人 5人 6人 7人 8人 10 15 20 30 の皆 のみんな にも";
         self.nouns
             .iter()
             .filter(|n| n.thing == Thing::Friends)

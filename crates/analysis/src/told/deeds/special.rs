@@ -1,16 +1,8 @@
 //! What is told without one of the verbs.
 
-use super::super::things::Noun;
 use super::super::verbs::Deed;
-use super::super::words::{contains, ends, first, starts};
+use super::super::words::{ends, words};
 use madoguchi_model::State;
-
-/// Whether a noun is a screen one types into (画面に, 画面で, フォームに).
-pub(in super::super) fn is_screen(text: &str, noun: &Noun) -> bool {
-    let word = text.get(noun.start..noun.end).unwrap_or("");
-    let after = text.get(noun.end..).unwrap_or("");
-    matches!(word, "画面" | "フォーム") && starts(after, "に で が出 から")
-}
 
 /// Whose account was taken, when it is said (友達のLINEが乗っ取られ).
 pub(in super::super) fn owner(deed: Deed, segment: &str) -> Option<String> {
@@ -36,15 +28,10 @@ pub(in super::super) fn special(sentence: &str) -> Vec<(State, usize, usize)> {
 /// Cannot log in any more, with an account in question.
 fn locked_out(sentence: &str) -> Option<(State, usize, usize)> {
     const OUT: &str = "ログインできな ログインできま ログインできん ログイン出来な ログインでけへん 入れなくな ログインできへん";
-    let (at, length) = first(sentence, OUT)?;
-    let account = contains(
-        sentence,
-        "アカウント パスワード インスタ line twitter facebook 乗っ取 変えられ",
-    );
-    let threat = contains(
-        sentence,
-        "という って書 と書 ってメール と言わ ますか たらどう",
-    );
+    let (at, length) = words!(OUT).first(sentence)?;
+    let account = words!("アカウント パスワード インスタ line twitter facebook 乗っ取 変えられ")
+        .is_in(sentence);
+    let threat = words!("という って書 と書 ってメール と言わ ますか たらどう").is_in(sentence);
     (account && !threat).then_some((State::AccountTaken, at, length))
 }
 
@@ -54,13 +41,15 @@ fn spreads_by_itself(sentence: &str) -> Option<(State, usize, usize)> {
         smsが大量に 番号からsmsが 番号からショートメール 番号からメッセージ 携帯からsmsが スマホからsmsが 電話からsmsが \
         番号からメールが";
     const CALLERS: &str = "荷物の問い合わせ 荷物の件で 今から在宅 再配達の電話 荷物はいつ 在宅です";
-    let mine = contains(sentence, "自分の 私の こちらの 勝手に うちの 僕の 俺の");
-    let sent = contains(sentence, "送ら 送信 発信 出て 送って 送りま 流れ");
-    let sends = first(sentence, SENDS).filter(|_| mine && sent);
-    let callers = first(sentence, CALLERS).filter(|_| contains(sentence, "電話 連絡"));
+    let mine = words!("自分の 私の こちらの 勝手に うちの 僕の 俺の").is_in(sentence);
+    let sent = words!("送ら 送信 発信 出て 送って 送りま 流れ").is_in(sentence);
+    let sends = words!(SENDS).first(sentence).filter(|_| mine && sent);
+    let callers = words!(CALLERS)
+        .first(sentence)
+        .filter(|_| words!("電話 連絡").is_in(sentence));
     let letter = own_number(sentence).filter(|_| sent);
     let (at, length) = sends.or(callers).or(letter)?;
-    let asked = contains(sentence, "という と書 ますか でしょうか");
+    let asked = words!("という と書 ますか でしょうか").is_in(sentence);
     (!asked).then_some((State::Installed, at, length))
 }
 
@@ -78,8 +67,8 @@ fn own_number(sentence: &str) -> Option<(usize, usize)> {
 fn took_fraud_call(sentence: &str) -> Option<(State, usize, usize)> {
     const CALLS: &str = "を名乗る電話 を名乗る男から電話 を名乗る女から電話 を名乗る人から電話 を名乗る者から電話 と名乗る電話 \
         という電話があ 自動音声の電話";
-    let (at, length) = first(sentence, CALLS)?;
-    let heard = contains(sentence, "言われ 聞かれ 話し 指示 案内され");
-    let refused = contains(sentence, "出ませんでした 出なかった 留守電");
+    let (at, length) = words!(CALLS).first(sentence)?;
+    let heard = words!("言われ 聞かれ 話し 指示 案内され").is_in(sentence);
+    let refused = words!("出ませんでした 出なかった 留守電").is_in(sentence);
     (heard && !refused).then_some((State::Called, at, length))
 }

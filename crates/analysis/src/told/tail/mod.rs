@@ -38,6 +38,8 @@ pub(super) fn read(form: Form, rest: &str, supposed: bool) -> Outcome {
         Form::Cha => after_cha(rest, supposed),
         Form::Tora => Denied,
         Form::Toru => after_te_iru(rest),
+        Form::Choru if starts(rest, "うだ") => Nothing,
+        Form::Choru => after_te_iru(rest),
         Form::Nai => after_nai(rest),
         Form::Stem => after_stem(rest, supposed),
         Form::Dict => after_dictionary(rest),
@@ -54,8 +56,11 @@ pub(super) fn read(form: Form, rest: &str, supposed: bool) -> Outcome {
 
 /// A verb with one stem (入れ-, 教え-, passive られ-).
 fn one_stem(rest: &str, supposed: bool) -> Outcome {
-    if let Some(rest) = rest.strip_prefix('て') {
+    if let Some(rest) = after(rest, "て で") {
         return after_te(rest, supposed);
+    }
+    if let Some(rest) = after(rest, "ちょ とき") {
+        return after_te_iru(rest);
     }
     if let Some(rest) = after(rest, "ちゃ ちま") {
         return after_cha(rest, supposed);
@@ -63,8 +68,15 @@ fn one_stem(rest: &str, supposed: bool) -> Outcome {
     if starts(rest, "とら とり たい たく たがる たがっ たがり") {
         return Denied;
     }
-    if let Some(rest) = after(rest, "とる とっ とい") {
+    if let Some(rest) = after(rest, "とる とっ とい とん よる よっ") {
         return after_te_iru(rest);
+    }
+    if starts(
+        rest,
+        "だとこ だら だっ だの だけ だん だど だす だど だよ だば だ。 だ、 だ\n だ",
+    ) && !rest.starts_with("だろ")
+    {
+        return after_ta(rest.strip_prefix('だ').unwrap_or(rest), supposed);
     }
     if let Some(rest) = rest.strip_prefix('た') {
         return after_ta(rest, supposed);
@@ -93,6 +105,10 @@ fn one_stem(rest: &str, supposed: bool) -> Outcome {
 
 /// A noun with する, particles between them allowed (入力はせず), or used as in a note (クリックのみ).
 fn noun(rest: &str, supposed: bool) -> Outcome {
+    // ふりこみました: the noun is the stem of a verb, too.
+    if starts(rest, "まし ませ ます") {
+        return after_stem(rest, supposed);
+    }
     let particles = "だけは までは などは とかは だけ まで とか なんか など を は も ば";
     let tail = after(rest, particles).unwrap_or(rest);
     of_suru(tail, supposed).unwrap_or_else(|| as_note(rest))
@@ -101,7 +117,7 @@ fn noun(rest: &str, supposed: bool) -> Outcome {
 /// する after its noun; `None` when something else follows.
 fn of_suru(tail: &str, supposed: bool) -> Option<Outcome> {
     let tail = tail.strip_prefix("を").unwrap_or(tail);
-    if let Some(rest) = after(tail, "して しって") {
+    if let Some(rest) = after(tail, "して しって しで") {
         return Some(after_te(rest, supposed));
     }
     if let Some(rest) = after(tail, "しちゃ しちま") {
@@ -110,10 +126,13 @@ fn of_suru(tail: &str, supposed: bool) -> Option<Outcome> {
     if starts(tail, "したい したく しとら しとり しよう すれば でき 出来") {
         return Some(Denied);
     }
-    if let Some(rest) = tail.strip_prefix("した") {
+    if let Some(rest) = after(tail, "した しだ") {
         return Some(after_ta(rest, supposed));
     }
-    if let Some(rest) = after(tail, "しとる しとっ しとい") {
+    if let Some(rest) = after(
+        tail,
+        "しとる しとっ しとい しとん しちょ しとき しよる しよっ",
+    ) {
         return Some(after_te_iru(rest));
     }
     if starts(tail, "しろ せよ しなさい すべき しましょう") {
@@ -121,7 +140,7 @@ fn of_suru(tail: &str, supposed: bool) -> Option<Outcome> {
     }
     if starts(
         tail,
-        "しな せず しず せん しん しまへん しぬ しへん せえへん せーへん",
+        "しない しなか しなく しなき しなけ しね せず しず せん しん しまへん しぬ しへん せえへん せーへん せなん",
     ) {
         return Some(after_nai(tail.strip_prefix(['し', 'せ']).unwrap_or(tail)));
     }
@@ -152,11 +171,11 @@ fn of_suru_passive(tail: &str, supposed: bool) -> Option<Outcome> {
 fn as_note(rest: &str) -> Outcome {
     if starts(
         rest,
-        "なし 無し はなし は無し はまだ もなし 前 はない もまだ",
+        "なし 無し はなし は無し はまだ もなし 前 はない もまだ まだ ゼロ 0円",
     ) {
         return Denied;
     }
-    if starts(rest, "済み 済 ずみ 後 あと") {
+    if starts(rest, "済み 済 ずみ 後 あと の上 のうえ") {
         return Done;
     }
     let ends = |t: &str| t.trim().is_empty() || starts(t, "、 。 で です ,");

@@ -1,6 +1,6 @@
 //! Forms with た, and whether the rest of a sentence asks or tells.
 
-use super::super::words::{after, contains, earliest, starts};
+use super::super::words::{after, contains, earliest, starts, words};
 use super::Outcome::{self, Denied, Done, Nothing, Supposed};
 
 /// After the plain past (た, だ) or ました.
@@ -15,7 +15,10 @@ pub(super) fn after_ta(rest: &str, supposed: bool) -> Outcome {
         return after_tari(rest);
     }
     if let Some(rest) = after(rest, "こと 事") {
-        let never = "はな がな もな はあり がありませ もあり はござ は一度 は無 ない はいっさい";
+        let never = "はな がな もな はあり がありませ もあり はござ は一度 は一回 は1回 は1度 は一ぺん はいっぺん は無 ない はいっさい";
+        if starts(rest, "になるか になるの になるん になります") {
+            return Nothing;
+        }
         return if starts(rest, never) { Denied } else { Done };
     }
     if is_question(rest) || is_not_meant(rest) || (supposed && starts(rest, "とき 時 際")) {
@@ -43,9 +46,18 @@ fn is_question(rest: &str) -> bool {
 
 /// 押した方がいい, 押した覚えはない, 押した場合, 押したくない.
 fn is_not_meant(rest: &str) -> bool {
+    if starts(
+        rest,
+        "覚えあ 覚えがあ 覚えはあります 覚えはある おぼえがあ 記憶あ 記憶があ 記憶はあ",
+    ) {
+        return starts(
+            rest,
+            "覚えがありませ 覚えがあるわけ 記憶がありませ おぼえがありませ",
+        );
+    }
     starts(
         rest,
-        "ほうが 方が ほうは 方は ほうも ほうで ほういい 方いい 方よ 方、い 覚え おぼえ 記憶 つもり わけでは わけじゃ \
+        "ほうが 方が ほうは 方は ほうも ほうで ほういい 方いい 方よ 方、い 覚え おぼえ 記憶 つもりは つもりも わけでは わけじゃ \
          訳では ためしが 事実は 場合 人は 人が ひとは 方々 くな い、 い。 いで いと いん いけ いの いか",
     )
 }
@@ -64,7 +76,7 @@ pub(super) fn said_by_message(rest: &str) -> bool {
     let Some(said) = after(rest, "とか と って ちゅう いう て") else {
         return false;
     };
-    if starts(said, "思 おも きは き、 たん ころ して") {
+    if starts(said, "思 おも きは き、 たん ころ して です でし のこと") {
         return false;
     }
     starts(
@@ -111,17 +123,19 @@ fn after_tari(rest: &str) -> Outcome {
 /// Whether the sentence ends as a question.
 pub(super) fn asks(rest: &str) -> bool {
     let end = rest.trim_end_matches(['。', '\n', ' ', '!', '…', 'w', '笑']);
-    super::super::words::ends(end, "? か かな かしら やろか んの")
+    let calm = super::super::words::ends(
+        end,
+        "静か 確か 僅か わずか 何か いくらか なんか どこか おろか",
+    );
+    !calm && super::super::words::ends(end, "? か かな かしら やろか んの")
 }
 
 /// Whether something in the rest of the sentence lies in the past.
 pub(super) fn has_past(rest: &str) -> bool {
     const PAST: &str = "ました った いた した きた れた 出た えた めた けた じた ていま ている てます てる んだ てき られて \
                         れて 来た てしま ちゃ なって";
-    PAST.split_ascii_whitespace().any(|w| {
-        rest.match_indices(w).any(|(i, w)| {
-            let next = rest.get(i + w.len()..).unwrap_or("");
-            !starts(next, "方が ほうが ら い")
-        })
+    words!(PAST).all(rest).any(|(i, length)| {
+        let next = rest.get(i + length..).unwrap_or("");
+        !starts(next, "方が ほうが ら い")
     })
 }

@@ -1,7 +1,7 @@
 //! Forms without て and た, and verbs that leave it to the rest of the sentence.
 
 use super::super::verbs::Form;
-use super::super::words::{after, contains, earliest, starts};
+use super::super::words::{Words, after, contains, starts, words};
 use super::Outcome::{self, Denied, Done, Nothing, Open};
 use super::one_stem;
 use super::past::{after_ta, asks, has_past};
@@ -9,7 +9,7 @@ use super::past::{after_ta, asks, has_past};
 /// After the stem before ない, ず, れる.
 pub(super) fn after_nai(rest: &str) -> Outcome {
     // Made to do it is done (払わされた, 押させられた); plain passives are not the person's deed.
-    if let Some(rest) = after(rest, "せられ され") {
+    if let Some(rest) = after(rest, "せられ され せて") {
         return one_stem(rest, false);
     }
     if starts(
@@ -27,16 +27,25 @@ pub(super) fn after_nai(rest: &str) -> Outcome {
 
 /// After the stem before ます, たい, そう.
 pub(super) fn after_stem(rest: &str, supposed: bool) -> Outcome {
+    if starts(rest, "済 ずみ 後、 後に 後は 後も") {
+        return Done;
+    }
+    if starts(rest, "なし 無し") {
+        return Denied;
+    }
     if starts(rest, "ましょ なさい ませんか") {
         return Nothing;
     }
     if starts(rest, "ません まへん ませず ませな") {
         return Denied;
     }
-    if let Some(rest) = rest.strip_prefix("ました") {
+    if let Some(rest) = after(rest, "いたし 致し 申し上げ 申し になり") {
+        return after_stem(rest, supposed);
+    }
+    if let Some(rest) = after(rest, "ました よった").or_else(|| rest.strip_prefix("した")) {
         return after_ta(rest, supposed);
     }
-    if starts(rest, "まして ますた ましまた") {
+    if starts(rest, "まして ますた ましまた ましてん") {
         return Done;
     }
     if let Some(rest) = after(rest, "ますと ます") {
@@ -109,13 +118,22 @@ pub(in super::super) fn open(rest: &str) -> Outcome {
     const ASKED: &str = "た方が たほうが だ方が だほうが た方い べき ないといけ ないとだめ なければ なきゃ なくては てもい \
         ても大丈夫 てもよ ても良 ていいで ていいの ていい? て大丈夫 ますか ましょうか るといい ればい れば良 ればよ たらいい \
         たらよ たら良 ようとし ようと思 そうになり そうになっ たいので たいん たいで";
-    const DEMANDED: &str = "ください 下さい てくれ てほし て欲し なさい しろと しろっ せよ れと ろと えと けと せと れって \
+    const DEMANDED: &str = "え言わ ろ言わ れ言わ ぇ言わ ん言わ え言う ろ言う れ言う ぇ言う めぇ言 えいう ろいう れいう ください 下さい てくれ てほし て欲し なさい しろと しろっ せよ れと ろと えと けと せと れって \
         ろって えって ように書 ように言 ようにと ないと訴 と書い と書か と言わ と言って とのこと というメ というs という内 というl \
         っていう ってメ ってs って書 って言わ と脅 と要求 とあり";
     const PAST: &str = "ました た。 た、 たが たけど ので たら たところ てしま ちゃった ちゃい たん たの ません ない ずに たも \
         てもう ている ています ても でしま じゃった んでし だけで";
-    let at = |words: &str| earliest(rest, words).unwrap_or(usize::MAX);
-    let (asked, demanded, past) = (at(ASKED), at(DEMANDED), at(PAST));
+    let at = |words: &Words| words.first(rest).map_or(usize::MAX, |m| m.0);
+    let (asked, demanded, past) = (at(words!(ASKED)), at(words!(DEMANDED)), at(words!(PAST)));
+    // 入れて、次に…を入れてくださいと出た: the demand is another's words for another verb.
+    let other = rest.get(demanded.min(rest.len())..).is_some_and(|r| {
+        demanded > 30
+            && starts(
+                r,
+                "くださいと 下さいと くださいって 下さいって ろと れと えと ろって れって えって",
+            )
+    });
+    let demanded = if other { usize::MAX } else { demanded };
     if asked < past && asked <= demanded {
         return Denied;
     }

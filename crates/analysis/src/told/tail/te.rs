@@ -11,7 +11,10 @@ pub(super) fn after_te(rest: &str, supposed: bool) -> Outcome {
         return after_shimau(rest, supposed);
     }
     // てしもた, てもうた, てまった and typing errors of しまいました.
-    if starts(rest, "しも もう もた もて まった まって まい まし") {
+    if starts(
+        rest,
+        "しも もう もた もて もろ まった まって まい まし まう っちゃ",
+    ) {
         return Done;
     }
     if let Some(rest) = rest.strip_prefix('も') {
@@ -21,14 +24,20 @@ pub(super) fn after_te(rest: &str, supposed: bool) -> Outcome {
         return Nothing;
     }
     if let Some(rest) = after(rest, "はい は") {
-        let denied = starts(rest, "ない ませ おら おり いな いま へん");
+        let denied = starts(
+            rest,
+            "ない ませ おら おり いな いま いね へん ねえ ねー ねぇ ね なか",
+        );
         return if denied { Denied } else { Nothing };
     }
     if starts(rest, "いい よい 良い ええ よか 大丈夫 平気 へいき") || is_denial(rest)
     {
         return Denied;
     }
-    if starts(rest, "い る た ます まし お 置") {
+    if starts(
+        rest,
+        "い る た ます まし お 置 だら だっ だの だん だ、 だど だば よった よる",
+    ) {
         return after_te_iru(rest);
     }
     if let Some(rest) = rest.strip_prefix('み') {
@@ -58,14 +67,17 @@ fn is_demand(rest: &str) -> bool {
 
 /// 送ってきた: done towards the person who tells.
 fn is_inbound(rest: &str) -> bool {
-    starts(rest, "きた きて きま きや きよ くる 来 こら こな こん")
+    starts(
+        rest,
+        "きた きて きま きや きよ くる 来 こら こな こん こい こさ きん",
+    )
 }
 
 /// 押してない, 押してへん, 押しておりません.
 fn is_denial(rest: &str) -> bool {
     starts(
         rest,
-        "ない ません なか ねえ ねー へん まへん まっせん ませ なく んと おら おりませ いな いませ いへん おへん \
+        "ない ません なか ねえ ねー ねぇ ねす ねく ねで ねし ねっ にゃあ にゃー へん まへん まっせん ませ なく んと おら おりませ いな いませ いへん おへん \
          ん。 んよ ん、",
     )
 }
@@ -73,7 +85,10 @@ fn is_denial(rest: &str) -> bool {
 /// After ている, ておる, ておく in their forms, the い or お still to come.
 pub(super) fn after_te_iru(rest: &str) -> Outcome {
     let rest = after(rest, "い お 置").unwrap_or(rest);
-    if starts(rest, "ない ませ なか なく らん らず りませ らへ ん。") {
+    if starts(
+        rest,
+        "ない ませ なか なく ねえ ねー ねぇ らん らず らな らせん りませ りまへ らへ ん。",
+    ) {
         return Denied;
     }
     if starts(rest, "けば こう きたい く方 いた方 るべき") {
@@ -90,7 +105,7 @@ fn after_te_miru(rest: &str, supposed: bool) -> Outcome {
     if starts(rest, "たい たく よう な ませ ず た方") {
         return Denied;
     }
-    if let Some(rest) = rest.strip_prefix('た') {
+    if let Some(rest) = after(rest, "た だ") {
         return after_ta(rest, supposed);
     }
     let tried = starts(rest, "て まし ると") && !starts(rest, "てくださ て下さ ましょ");
@@ -102,7 +117,7 @@ fn after_te_mo(rest: &str) -> Outcome {
     if starts(rest, "うた うて うち") {
         return Done;
     }
-    if starts(rest, "いな いま おら みな") {
+    if starts(rest, "いな いま おら みな ない ませ へん おり いね ねえ") {
         return Denied;
     }
     if starts(

@@ -30,11 +30,15 @@ pub(super) enum Group {
     Layout,
     /// What a deed is done to (カード番号を); counts nothing by itself.
     Object,
+    /// English: what the person did or saw; counts only beside [`Group::Topic`].
+    English,
+    /// What such accounts are about in English; counts nothing by itself.
+    Topic,
 }
 
 impl Group {
     /// Every group.
-    pub const ALL: [Group; 12] = [
+    pub const ALL: [Group; 14] = [
         Group::Came,
         Group::Advice,
         Group::Done,
@@ -47,6 +51,8 @@ impl Group {
         Group::Formal,
         Group::Layout,
         Group::Object,
+        Group::English,
+        Group::Topic,
     ];
 
     /// The most it counts in one sentence.
@@ -55,6 +61,7 @@ impl Group {
             Group::Done | Group::Formal => 6,
             Group::Came | Group::Advice | Group::NotDone | Group::Layout | Group::Deed => 4,
             Group::Hearsay => 3,
+            Group::English | Group::Topic => 4,
             Group::Unknown => 2,
             Group::Whom | Group::Talk => 1,
             Group::Object => 0,
@@ -68,7 +75,12 @@ impl Group {
 
     /// Whether it speaks for a person who tells.
     pub fn is_telling(self) -> bool {
-        !matches!(self, Group::Formal | Group::Layout | Group::Object)
+        !matches!(self, Group::English | Group::Topic | Group::Object) && !self.is_message()
+    }
+
+    /// Whether it speaks for a message.
+    pub fn is_message(self) -> bool {
+        matches!(self, Group::Formal | Group::Layout)
     }
 
     /// Whether it says so by itself; the others only add to it.
@@ -89,6 +101,8 @@ impl Group {
             "formal" => Group::Formal,
             "layout" => Group::Layout,
             "object" => Group::Object,
+            "english" => Group::English,
+            "topic" => Group::Topic,
             _ => return None,
         })
     }

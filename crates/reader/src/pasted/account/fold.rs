@@ -32,7 +32,9 @@ impl Folded {
                 continue;
             }
             previous_ascii = c.is_ascii_graphic();
-            folded.push(half_width(c), at, &mut distance);
+            if !folded.voice(c) {
+                folded.push(half_width(c), at, &mut distance);
+            }
         }
         folded
     }
@@ -45,6 +47,21 @@ impl Folded {
         let after = self.runs.partition_point(|r| r.0 <= at);
         let run = after.checked_sub(1).and_then(|i| self.runs.get(i));
         run.map_or(at, |&(folded, original)| original + (at - folded))
+    }
+
+    /// Joins a half-width voicing mark with the kana before it; `false` when `mark` is none.
+    fn voice(&mut self, mark: char) -> bool {
+        let step = match mark {
+            'ﾞ' => 1,
+            'ﾟ' => 2,
+            _ => return false,
+        };
+        if let Some(last @ ('カ'..='ト' | 'ハ'..='ホ')) = self.text.chars().next_back() {
+            self.text.pop();
+            self.text
+                .push(char::from_u32(last as u32 + step).unwrap_or(last));
+        }
+        true
     }
 
     fn push(&mut self, c: char, at: usize, distance: &mut usize) {
@@ -70,6 +87,13 @@ fn half_width(c: char) -> char {
         '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '｡' => '。',
         '､' => '、',
+        'ｦ'..='ﾝ' => KANA
+            .chars()
+            .nth((c as u32 - 'ｦ' as u32) as usize)
+            .unwrap_or(c),
         _ => c,
     }
 }
+
+/// Full-width kana in the order of the half-width ones.
+const KANA: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";

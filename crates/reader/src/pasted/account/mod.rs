@@ -6,6 +6,7 @@
 
 mod cues;
 mod fold;
+mod learned;
 mod quotes;
 mod units;
 
@@ -97,6 +98,14 @@ struct Score {
     core: i32,
     own: i32,
     message: i32,
+    english: i32,
+    topic: i32,
+    /// What the learned strings say, in tenths.
+    learned: i32,
+    /// Characters, quotations left out.
+    characters: i32,
+    /// Kana among them.
+    kana: i32,
     units: i32,
 }
 
@@ -107,17 +116,37 @@ impl Score {
             core: s.core.saturating_add(u.core),
             own: s.own.saturating_add(u.own),
             message: s.message.saturating_add(u.message),
+            english: s.english.saturating_add(u.english),
+            topic: s.topic.saturating_add(u.topic),
+            learned: s.learned.saturating_add(u.learned),
+            characters: s.characters.saturating_add(u.characters),
+            kana: s.kana.saturating_add(u.kana),
             units: s.units.saturating_add(1),
         })
     }
 
     /// Whether anything at all is told; most messages end here.
     fn may_be_account(self) -> bool {
-        self.core >= 2
+        self.core >= 2 || self.speaks() || self.tells_in_english()
+    }
+
+    /// Whether English sentences tell of deeds and of what such accounts are about.
+    fn tells_in_english(self) -> bool {
+        !self.is_japanese()
+            && self.topic >= 2
+            && self.english.saturating_add(self.tell) >= 4
+            && self.english.saturating_add(self.tell).saturating_mul(2)
+                > self.message.saturating_mul(3)
     }
 
     /// Clear enough to call it an account. Beside a block that was only guessed it takes more.
     fn is_clear(self, beside_block: bool) -> bool {
+        let denied = self.units > 3 && self.is_japanese() && self.log_odds() < DENIED;
+        self.speaks() || self.tells_in_english() || (self.cues_are_clear(beside_block) && !denied)
+    }
+
+    /// Whether the cues alone make it an account.
+    fn cues_are_clear(self, beside_block: bool) -> bool {
         let enough = match self.message {
             0 if !beside_block => 2,
             0..=2 => 3,
@@ -128,7 +157,36 @@ impl Score {
             && self.tell.saturating_mul(2) >= self.message.saturating_mul(3)
             && self.core.saturating_mul(3).saturating_add(6) >= self.units
     }
+
+    /// Whether the learned strings of a Japanese text, with the cues, say that somebody tells.
+    fn speaks(self) -> bool {
+        let beyond = self.message.saturating_sub(self.tell).max(0);
+        let odds = self.log_odds();
+        let unsure = self.message > 2 || (self.message > 0 && odds < SURE);
+        let formal = (self.core == 0 && unsure) || (self.message > 4 && self.tell <= self.message);
+        let cues = self.core.min(4) * 4 - beyond.saturating_mul(9);
+        self.is_japanese() && !formal && odds.saturating_add(cues) > TOLD
+    }
+
+    fn log_odds(self) -> i32 {
+        learned::log_odds(self.learned, self.characters)
+    }
+
+    /// Whether a twelfth of it is kana, as in the tersest notes: the learned strings are Japanese.
+    fn is_japanese(self) -> bool {
+        self.kana.saturating_mul(12) >= self.characters
+    }
 }
+
+/// Log-odds (tenths) from which on a text is an account whatever the cues say, four tenths less for each of up
+/// to four points of cues.
+const TOLD: i32 = 16;
+
+/// Log-odds (tenths) that outweigh a formal word where no cue tells anything.
+const SURE: i32 = 30;
+
+/// Log-odds (tenths) below which a text is no account whatever the cues say.
+const DENIED: i32 = -30;
 
 /// The pasted message inside an account, as bytes `start..end`.
 fn find_block(text: &str, units: &[Unit]) -> Option<(usize, usize)> {

@@ -2,6 +2,7 @@
 
 use super::cues::{self, Group, Hit};
 use super::fold::Folded;
+use super::learned;
 use super::quotes::Quote;
 
 /// A sentence.
@@ -21,6 +22,16 @@ pub(super) struct Unit {
     pub core: i32,
     /// What speaks for a message.
     pub message: i32,
+    /// What it says in English of deeds.
+    pub english: i32,
+    /// Words of what English accounts are about.
+    pub topic: i32,
+    /// What the learned strings say, in tenths.
+    pub learned: i32,
+    /// Characters, quotations left out.
+    pub characters: i32,
+    /// Kana among them.
+    pub kana: i32,
 }
 
 /// The sentences of `text`; cues inside `quotes` do not count.
@@ -47,13 +58,38 @@ pub(super) fn of(text: &str, quotes: &[Quote]) -> Vec<Unit> {
             *slot = (*slot + hit.weight + bonus).min(hit.group.cap());
         }
     }
+    let place = |at: usize| {
+        let start = folded.place(at);
+        (!is_quoted(quotes, start)).then_some(start)
+    };
+    for (at, weight) in learned::weights(&folded) {
+        let unit = place(at).and_then(|start| {
+            let after = units.partition_point(|u| u.start <= start);
+            units.get_mut(after.saturating_sub(1))
+        });
+        if let Some(unit) = unit {
+            unit.learned = unit.learned.saturating_add(weight);
+        }
+    }
+    for (at, c) in folded.text.char_indices() {
+        let unit = place(at).and_then(|start| {
+            let after = units.partition_point(|u| u.start <= start);
+            units.get_mut(after.saturating_sub(1))
+        });
+        if let Some(unit) = unit {
+            unit.characters += 1;
+            unit.kana += i32::from(('ぁ'..='ヿ').contains(&c));
+        }
+    }
     for (unit, sum) in units.iter_mut().zip(sums) {
+        let of = |group: Group| sum.get(group as usize).copied().unwrap_or(0);
+        (unit.english, unit.topic) = (of(Group::English), of(Group::Topic));
         for group in Group::ALL {
             let value = sum.get(group as usize).copied().unwrap_or(0);
             unit.own += if group.is_own() { value } else { 0 };
             unit.core += if group.is_core() { value } else { 0 };
             unit.tell += if group.is_telling() { value } else { 0 };
-            unit.message += if group.is_telling() { 0 } else { value };
+            unit.message += if group.is_message() { value } else { 0 };
         }
     }
     units
