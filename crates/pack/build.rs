@@ -1,6 +1,7 @@
-//! Compiles `knowledge/` into the bytes the binary embeds, so that nothing is parsed at start.
+//! Compiles `knowledge/` into the bytes the binary embeds, so that nothing is parsed or built at start.
 
-use madoguchi_knowledge::{Pack, SourceFile, validate};
+use madoguchi_knowledge::{Brand, Group, Pack, SourceFile, validate};
+use madoguchi_lexicon::lexicon::Lexicon;
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
@@ -30,7 +31,14 @@ fn main() {
     }
     let bytes = pack.to_bytes().expect("a parsed pack can be written");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
-    fs::write(out.join("knowledge.pack"), bytes).expect("the build folder can be written");
+    let groups: Vec<Group> = pack.groups.into_values().collect();
+    let brands: Vec<Brand> = pack.brands.into_values().collect();
+    let lexicon = Lexicon::new(&groups, &brands)
+        .to_bytes()
+        .expect("a lexicon can be written");
+    for (name, bytes) in [("knowledge.pack", bytes), ("lexicon", lexicon)] {
+        fs::write(out.join(name), bytes).expect("the build folder can be written");
+    }
 }
 
 fn refuse(faults: &[madoguchi_knowledge::Fault]) -> ! {

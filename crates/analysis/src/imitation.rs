@@ -2,7 +2,8 @@
 
 use daachorse::{DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder, MatchKind};
 use madoguchi_knowledge::Brand;
-use std::collections::{BTreeMap, HashMap};
+use madoguchi_lexicon::hashing::QuickMap;
+use std::collections::BTreeMap;
 
 /// How a host imitates a brand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct Imitation {
 /// Labels and tokens of every brand.
 pub struct ImitationIndex {
     labels: Vec<(String, u16)>,
-    skeletons: HashMap<String, u16>,
+    skeletons: QuickMap<String, u16>,
     tokens: Option<DoubleArrayAhoCorasick<u32>>,
     owners: Vec<(String, u16)>,
 }

@@ -3,8 +3,8 @@ use crate::lexicon::{GroupHit, Lexicon};
 use crate::observe::OBSERVERS;
 use crate::rules::{Match, RuleBook};
 use madoguchi_knowledge::{Brand, Group, Holidays, ListEntry, Pack, Playbook};
+use madoguchi_lexicon::hashing::QuickMap;
 use madoguchi_model::Strength;
-use std::collections::HashMap;
 
 /// The pack with everything built from it that makes checking fast. Built once.
 pub struct Knowledge {
@@ -16,9 +16,9 @@ pub struct Knowledge {
     rules: RuleBook,
     imitation: ImitationIndex,
     /// Official domain → brands and whether it is one for mail.
-    official: HashMap<String, Vec<OfficialDomain>>,
+    official: QuickMap<String, Vec<OfficialDomain>>,
     /// By list id: value → indices of its entries, in order.
-    lists: HashMap<String, HashMap<String, Vec<u32>>>,
+    lists: QuickMap<String, QuickMap<String, Vec<u32>>>,
     holidays: Holidays,
 }
 
@@ -39,7 +39,8 @@ impl Knowledge {
         let groups: Vec<Group> = pack.groups.values().cloned().collect();
         let brands: Vec<Brand> = pack.brands.values().cloned().collect();
         let playbooks: Vec<Playbook> = pack.playbooks.values().cloned().collect();
-        let lexicon = Lexicon::new(&groups, &brands);
+        let lexicon = Lexicon::from_bytes(pack.compiled, &groups, &brands)
+            .unwrap_or_else(|| Lexicon::new(&groups, &brands));
         let rules = RuleBook::new(&playbooks, &groups, OBSERVERS);
         let imitation = ImitationIndex::new(&brands);
         let official = official_domains(&brands);
@@ -175,13 +176,37 @@ impl Knowledge {
             || self.suffix_entry("free-mail", domain).is_some() && self.official(domain).is_empty()
     }
 
+    /// Every entry of a list whose value is the host, a parent of it, or `*`, in the list's order.
+    pub(crate) fn entries_for(&self, list: &str, host: &str) -> Vec<&ListEntry> {
+        let Some(index) = self.lists.get(list) else {
+            return Vec::new();
+        };
+        // `*` stands in the index as nothing.
+        let domains = parents(host).chain([""]);
+        let mut places: Vec<u32> = domains
+            .filter_map(|domain| index.get(domain))
+            .flatten()
+            .copied()
+            .collect();
+        places.sort_unstable();
+        let entries = self.pack.list(list);
+        places
+            .iter()
+            .filter_map(|at| entries.get(*at as usize))
+            .collect()
+    }
+
     /// As [`Knowledge::suffix_entry`], among entries whose path prefix fits.
     pub fn page_entry(&self, list: &str, host: &str, path: &str) -> Option<&ListEntry> {
         let index = self.lists.get(list)?;
-        let entries = self.pack.list(list);
-        parents(host)
+        let mut places = parents(host)
             .filter_map(|domain| index.get(domain))
             .flatten()
+            .peekable();
+        // Most hosts are on no list.
+        places.peek()?;
+        let entries = self.pack.list(list);
+        places
             .filter_map(|at| entries.get(*at as usize))
             .find(|entry| path.starts_with(&entry.prefix))
     }
@@ -198,8 +223,8 @@ fn parents(host: &str) -> impl Iterator<Item = &str> {
     .take(32)
 }
 
-fn official_domains(brands: &[Brand]) -> HashMap<String, Vec<OfficialDomain>> {
-    let mut official: HashMap<String, Vec<OfficialDomain>> = HashMap::new();
+fn official_domains(brands: &[Brand]) -> QuickMap<String, Vec<OfficialDomain>> {
+    let mut official: QuickMap<String, Vec<OfficialDomain>> = QuickMap::default();
     for (at, brand) in brands.iter().enumerate() {
         let web = brand.domains.web.iter().map(|d| (d, true));
         let mail = brand.domains.mail.iter().map(|d| (d, false));
@@ -221,11 +246,45 @@ fn official_domains(brands: &[Brand]) -> HashMap<String, Vec<OfficialDomain>> {
     official
 }
 
-fn index_list(entries: &[ListEntry]) -> HashMap<String, Vec<u32>> {
-    let mut index: HashMap<String, Vec<u32>> = HashMap::new();
+fn index_list(entries: &[ListEntry]) -> QuickMap<String, Vec<u32>> {
+    let mut index: QuickMap<String, Vec<u32>> = QuickMap::default();
     for (at, entry) in entries.iter().enumerate() {
         let value = entry.value.trim_start_matches(['.', '*']).to_owned();
         index.entry(value).or_default().push(at as u32);
     }
     index
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lexicon_built_with_the_program_is_used() {
+        let pack = madoguchi_pack::embedded();
+        let groups: Vec<Group> = pack.groups.into_values().collect();
+        let brands: Vec<Brand> = pack.brands.into_values().collect();
+        assert!(Lexicon::from_bytes(pack.compiled, &groups, &brands).is_some());
+    }
+
+    #[test]
+    fn entries_for_a_host_are_those_of_its_parents_and_of_all() {
+        let knowledge = Knowledge::new(madoguchi_pack::embedded());
+        let list = "redirect-parameters";
+        let all = knowledge.pack().list(list);
+        let everywhere = all.iter().filter(|entry| entry.value == "*").count();
+        assert_eq!(knowledge.entries_for(list, "a.invalid").len(), everywhere);
+        for entry in all.iter().filter(|entry| entry.value != "*") {
+            let host = format!("www.{}", entry.value.trim_start_matches("*."));
+            assert!(
+                knowledge.entries_for(list, &host).contains(&entry),
+                "{host}"
+            );
+        }
+        assert!(
+            knowledge
+                .entries_for("no-such-list", "a.invalid")
+                .is_empty()
+        );
+    }
 }

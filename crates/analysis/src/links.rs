@@ -5,6 +5,7 @@
 use crate::Knowledge;
 use madoguchi_model::Link;
 use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 use url::{Host, Url};
 
 /// Whose a host is, as far as the centre knows.
@@ -87,6 +88,8 @@ pub enum LinkOddity {
 
 /// Wrappings that are undone; deeper ones are a sign of their own.
 const MOST_WRAPPINGS: usize = 5;
+/// Parameters of a query that are looked at.
+const MOST_PARAMETERS: usize = 50;
 
 impl LinkView {
     /// Parses a link. Bounded work: at most five wrappings.
@@ -238,39 +241,39 @@ fn translated(url: &Url, knowledge: &Knowledge) -> Option<Url> {
     } else {
         &entry.param
     };
-    parameter(url, param)
+    parameter(&parameters(url), param)
 }
 
 /// The address inside an open redirect's address.
 fn redirected(url: &Url, knowledge: &Knowledge) -> Option<Url> {
     url.query()?;
     let host = url.host_str()?;
+    let path = url.path();
+    let entries = knowledge.entries_for("redirect-parameters", host);
+    let parameters = parameters(url);
+    let inner = entries
+        .iter()
+        .filter(|entry| path.starts_with(&entry.prefix))
+        .find_map(|entry| parameter(&parameters, &entry.param))
+        .filter(|inner| inner.host_str() != Some(host))?;
     // Only a trusted site can lend its name: on any other host an address in the query is a decoy.
     let trusted = !matches!(
-        standing(host, url.path(), knowledge),
+        standing(host, path, knowledge),
         Standing::Unknown | Standing::None
     );
-    if !trusted {
-        return None;
-    }
-    let entries = knowledge.pack().list("redirect-parameters");
-    let path = url.path();
-    entries
-        .iter()
-        .filter(|entry| {
-            let value = entry.value.trim_start_matches("*.");
-            (value == "*"
-                || host == value
-                || host.strip_suffix(value).is_some_and(|h| h.ends_with('.')))
-                && path.starts_with(&entry.prefix)
-        })
-        .find_map(|entry| parameter(url, &entry.param))
-        .filter(|inner| inner.host_str() != Some(host))
+    trusted.then_some(inner)
+}
+
+/// Names and values in a query, decoded.
+type Parameters<'u> = Vec<(Cow<'u, str>, Cow<'u, str>)>;
+
+fn parameters(url: &Url) -> Parameters<'_> {
+    url.query_pairs().take(MOST_PARAMETERS).collect()
 }
 
 /// A parameter's value as an address.
-fn parameter(url: &Url, name: &str) -> Option<Url> {
-    let value = url.query_pairs().take(50).find(|(key, _)| key == name)?.1;
+fn parameter(parameters: &Parameters, name: &str) -> Option<Url> {
+    let value = &parameters.iter().find(|(key, _)| key == name)?.1;
     let value = value.trim();
     if value.len() < 4 || !value.contains('.') {
         return None;

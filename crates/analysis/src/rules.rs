@@ -2,12 +2,12 @@
 
 use crate::observe::Observer;
 use madoguchi_knowledge::{Group, Playbook};
+use madoguchi_lexicon::hashing::QuickMap;
 use madoguchi_model::{Evidence, Strength};
-use std::collections::HashMap;
 
 /// The rules of every playbook with observations turned into numbers.
 pub(crate) struct RuleBook {
-    ids: HashMap<String, u32>,
+    ids: QuickMap<String, u32>,
     rules: Vec<NumberedRule>,
 }
 
@@ -42,7 +42,7 @@ impl RuleBook {
         groups: &[Group],
         observers: &[Observer],
     ) -> RuleBook {
-        let mut ids: HashMap<String, u32> = HashMap::new();
+        let mut ids: QuickMap<String, u32> = QuickMap::default();
         let signs = observers
             .iter()
             .flat_map(|o| o.signs)

@@ -37,6 +37,10 @@ pub struct Pack {
     pub lists: BTreeMap<String, List>,
     /// Sentences by `section.key`.
     pub wording: BTreeMap<String, Wording>,
+    /// What was built of it when the program was compiled (`madoguchi_lexicon::lexicon::Lexicon`); empty for
+    /// a pack read at run time. Whoever changes groups or brands empties it.
+    #[serde(skip)]
+    pub compiled: &'static [u8],
 }
 
 impl Pack {
@@ -66,6 +70,7 @@ impl Pack {
             return Err(faults);
         }
         pack.version = pack.hash();
+        pack.compiled = &[];
         Ok(pack)
     }
 

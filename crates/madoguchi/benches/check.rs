@@ -5,7 +5,12 @@ use madoguchi::Counter;
 use madoguchi_analysis::Receiver;
 use madoguchi_model::Channel;
 use madoguchi_reader::{Intake, Reading};
+use mail_parser::MessageParser;
 use std::sync::LazyLock;
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     // Loading and building the mail are no part of what is measured.
@@ -103,6 +108,22 @@ fn assess_mail_10_kb(bencher: Bencher) {
     bencher
         .with_inputs(|| reading.clone())
         .bench_values(|reading| COUNTER.assess(reading));
+}
+
+/// What mail-parser takes to read the same mail: the least a check of any kind can take, since it looks for
+/// nothing.
+#[divan::bench]
+fn peer_parse_mail_10_kb(bencher: Bencher) {
+    bencher.bench(|| MessageParser::default().parse(divan::black_box(&**MAIL)));
+}
+
+/// What mail-parser takes to read the same mail and turn its HTML into text.
+#[divan::bench]
+fn peer_text_of_mail_10_kb(bencher: Bencher) {
+    bencher.bench(|| {
+        let mail = MessageParser::default().parse(divan::black_box(&**MAIL))?;
+        Some(mail.body_text(0)?.into_owned())
+    });
 }
 
 /// Start-up: the knowledge unpacked, the automata built, the model read.

@@ -7,9 +7,14 @@ use madoguchi_knowledge::Pack;
 
 static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.pack"));
 
+/// The pack's phrases and names, made ready to be searched for.
+static LEXICON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon"));
+
 /// The pack this program was built with.
 pub fn embedded() -> Pack {
-    Pack::from_bytes(BYTES).expect("build.rs wrote it with the same crate")
+    let mut pack = Pack::from_bytes(BYTES).expect("build.rs wrote it with the same crate");
+    pack.compiled = LEXICON;
+    pack
 }
 
 /// Weights learned from what the project itself holds; anybody can train them again bit for bit.

@@ -1,8 +1,11 @@
 //! Chain messages: to how many people it asks to be passed on.
 
+use super::finders::finders;
 use super::{Observer, Sign};
 use crate::Scene;
 use madoguchi_model::{Evidence, Strength::*, Toward::*};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 const FORWARD: Sign = Sign::new("chain.forward", Unwanted, Weak);
 const COUNT: Sign = Sign::new("chain.count", Unwanted, Strong);
@@ -30,11 +33,14 @@ const PASS_ON: [&str; 14] = [
     "send this",
 ];
 
+static UNITS: LazyLock<Vec<Finder>> =
+    LazyLock::new(|| finders(&["人", "名", "グループ", " people", " friends"]));
+
 fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
     for (id, folded) in scene.senders_texts() {
         let text = &*folded.text;
-        for unit in ["人", "名", "グループ", " people", " friends"] {
-            for (at, _) in text.match_indices(unit).take(40) {
+        for unit in &*UNITS {
+            for at in unit.find_iter(text.as_bytes()).take(40) {
                 let digits = text[..at]
                     .chars()
                     .rev()

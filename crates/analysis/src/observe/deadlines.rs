@@ -1,9 +1,13 @@
 //! Deadlines, and slips in their arithmetic.
 
+use super::finders::finders;
 use super::{Observer, Sign};
 use crate::Scene;
 use madoguchi_model::{Evidence, Strength::*, Toward::*};
+use memchr::memchr_iter;
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 use time::{Date, Duration, Month, UtcOffset, Weekday};
 
 const PRESENT: Sign = Sign::new("deadline.present", Neutral, Weak);
@@ -51,8 +55,8 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
     }
 }
 
-fn today(text: &str) -> Option<Range<usize>> {
-    let words = [
+static TODAY_WORDS: LazyLock<Vec<Finder>> = LazyLock::new(|| {
+    finders(&[
         "本日中",
         "今日中",
         "本日まで",
@@ -68,25 +72,37 @@ fn today(text: &str) -> Option<Range<usize>> {
         "by today",
         "end of today",
         "by the end of the day",
-    ];
-    words
-        .iter()
-        .find_map(|word| text.find(word).map(|at| at..at + word.len()))
+    ])
+});
+
+fn today(text: &str) -> Option<Range<usize>> {
+    TODAY_WORDS.iter().find_map(|word| {
+        let at = word.find(text.as_bytes())?;
+        Some(at..at + word.needle().len())
+    })
 }
+
+/// Units of time within which something is to be done, and their hours.
+static UNITS: LazyLock<Vec<(Finder, u32)>> = LazyLock::new(|| {
+    let words = [
+        "時間以内",
+        "時間内",
+        "時間後",
+        "日以内",
+        "営業日以内",
+        " hours",
+        "hrs",
+    ];
+    finders(&words)
+        .into_iter()
+        .zip([1, 1, 1, 24, 24, 1, 1])
+        .collect()
+});
 
 /// `N時間以内`, `N日以内`, `within N hours`: its place and the hours.
 fn within(text: &str) -> Option<(Range<usize>, u32)> {
-    let units = [
-        ("時間以内", 1),
-        ("時間内", 1),
-        ("時間後", 1),
-        ("日以内", 24),
-        ("営業日以内", 24),
-        (" hours", 1),
-        ("hrs", 1),
-    ];
-    for (unit, hours) in units {
-        for (at, _) in text.match_indices(unit).take(20) {
+    for (unit, hours) in &*UNITS {
+        for at in unit.find_iter(text.as_bytes()).take(20) {
             let digits = text[..at]
                 .bytes()
                 .rev()
@@ -95,7 +111,7 @@ fn within(text: &str) -> Option<(Range<usize>, u32)> {
             if let Ok(count) = text[at - digits..at].parse::<u32>()
                 && count <= 1000
             {
-                return Some((at - digits..at + unit.len(), count * hours));
+                return Some((at - digits..at + unit.needle().len(), count * hours));
             }
         }
     }
@@ -122,15 +138,17 @@ fn is_deadline(text: &str, range: &Range<usize>) -> bool {
 /// Dates with a year: `2025年6月3日(火)`, `2025/6/3`, `2025-06-03`.
 fn dates(text: &str) -> Vec<Dated> {
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at + 8 <= bytes.len() && found.len() < 50 {
-        let starts = bytes[at..].starts_with(b"20") && (at == 0 || !bytes[at - 1].is_ascii_digit());
-        if starts && let Some(dated) = date_at(text, at) {
-            at = dated.range.end;
-            found.push(dated);
-        } else {
-            at += 1;
+    let mut found: Vec<Dated> = Vec::new();
+    for at in memchr_iter(b'2', bytes) {
+        if found.len() >= 50 {
+            break;
+        }
+        let inside = found.last().is_some_and(|last| at < last.range.end);
+        let starts = bytes.get(at + 1) == Some(&b'0')
+            && (at == 0 || !bytes[at - 1].is_ascii_digit())
+            && at + 8 <= bytes.len();
+        if starts && !inside {
+            found.extend(date_at(text, at));
         }
     }
     found

@@ -9,6 +9,7 @@ mod chain;
 mod channel;
 mod deadlines;
 mod display;
+mod finders;
 mod format;
 mod hidden;
 mod language;

@@ -1,10 +1,13 @@
 //! Money: amounts, bank accounts, addresses of crypto-assets.
 
+use super::finders::finders;
 use super::{Observer, Sign};
 use crate::Scene;
 use madoguchi_model::{Evidence, Strength::*, Toward::*};
+use memchr::memmem::Finder;
 use sha3::{Digest, Keccak256};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 const AMOUNT: Sign = Sign::new("money.amount", Neutral, Weak);
 const BANK_ACCOUNT: Sign = Sign::new("money.bank-account", Neutral, Weak);
@@ -41,7 +44,7 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
 
 /// The first amount of money: digits before 円, 万円, ドル, or after ¥, $.
 fn amount(text: &str) -> Option<Range<usize>> {
-    for (at, _) in text.match_indices(['円', '¥', '$', '€']).take(50) {
+    for at in signs(text).take(50) {
         let before = text[..at].trim_end_matches(['万', '億', '千']);
         let digits = before
             .bytes()
@@ -63,9 +66,21 @@ fn amount(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// An account to pay into: an account word with a number of seven digits (or masked) after it.
-fn bank_account(text: &str) -> Option<Range<usize>> {
-    let words = [
+/// Where 円, ¥, $ and € stand.
+fn signs(text: &str) -> impl Iterator<Item = usize> {
+    // Their first bytes; those of two of them begin many other characters.
+    let firsts = text.bytes().enumerate();
+    firsts
+        .filter(|(_, byte)| matches!(byte, b'$' | 0xC2 | 0xE2 | 0xE5))
+        .map(|(at, _)| at)
+        .filter(|at| {
+            let rest = text.get(*at..).unwrap_or("");
+            rest.starts_with(['円', '¥', '$', '€'])
+        })
+}
+
+static ACCOUNT_WORDS: LazyLock<Vec<Finder>> = LazyLock::new(|| {
+    finders(&[
         "口座番号",
         "普通預金",
         "普通口座",
@@ -74,10 +89,14 @@ fn bank_account(text: &str) -> Option<Range<usize>> {
         "普通 ",
         "普)",
         "普通",
-    ];
-    for word in words {
-        for (at, _) in text.match_indices(word).take(20) {
-            let end = at + word.len();
+    ])
+});
+
+/// An account to pay into: an account word with a number of seven digits (or masked) after it.
+fn bank_account(text: &str) -> Option<Range<usize>> {
+    for word in &*ACCOUNT_WORDS {
+        for at in word.find_iter(text.as_bytes()).take(20) {
+            let end = at + word.needle().len();
             let after: String = text[end..].chars().take(24).collect();
             let digits = after.chars().filter(char::is_ascii_digit).count();
             let masked = after
@@ -111,20 +130,24 @@ fn holder_is_a_person(after: &str) -> bool {
 /// The first address of a crypto-asset whose checksum holds: Bitcoin (base58check, bech32), Tron and others
 /// in base58check, Ethereum (EIP-55, or one case only).
 fn crypto_address(text: &str) -> Option<Range<usize>> {
+    const SHORTEST: usize = 26;
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
-            at += 1;
+    // Where a word may start: at the beginning, or after something else.
+    let mut start = 0;
+    while let Some(first) = bytes.get(start..start + SHORTEST) {
+        // Whatever stands before another character in as many bytes as the shortest has is too short.
+        if let Some(other) = first.iter().rposition(|b| !b.is_ascii_alphanumeric()) {
+            start += other + 1;
+            continue;
         }
-        if (26..=90).contains(&(at - start)) && is_crypto_address(&text[start..at]) {
-            return Some(start..at);
+        let more = bytes[start + SHORTEST..]
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric());
+        let end = start + SHORTEST + more.count();
+        if end - start <= 90 && is_crypto_address(&text[start..end]) {
+            return Some(start..end);
         }
-        at = at.max(start + 1);
-        while at < bytes.len() && !text.is_char_boundary(at) {
-            at += 1;
-        }
+        start = end + 1;
     }
     None
 }

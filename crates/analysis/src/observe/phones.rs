@@ -6,6 +6,7 @@ use super::{Observer, Sign};
 use crate::Scene;
 use crate::fold::Folded;
 use madoguchi_model::{Evidence, LinkPlace, Span, Strength::*, TextId, Toward::*};
+use memchr::memchr2;
 use std::ops::Range;
 
 const PRESENT: Sign = Sign::new("phone.present", Neutral, Weak);
@@ -93,8 +94,9 @@ fn numbers(folded: &Folded) -> impl Iterator<Item = (Range<usize>, String)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let start = at;
+        while let Some(next) = bytes.get(at..).and_then(|rest| memchr2(b'0', b'+', rest)) {
+            let start = at + next;
+            at = start;
             let begins = bytes[start] == b'0'
                 || (bytes[start] == b'+' && bytes.get(start + 1).is_some_and(u8::is_ascii_digit));
             let inside = start > 0 && bytes[start - 1].is_ascii_alphanumeric();

@@ -4,7 +4,7 @@ use super::identify::{self, Kind};
 use super::names;
 use crate::Intake;
 use madoguchi_model::Channel;
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 /// The form of the whole input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl Head {
             {
                 head.mailbox = is_envelope(line);
             } else if begun && matches!(line.first(), Some(b' ' | b'\t')) {
-                head.encoded |= line.contains(&b'?') && is_encoded_word(line);
+                head.encoded = head.encoded || is_encoded_word(line);
             } else if !head.field(line) {
                 break;
             }
@@ -160,7 +160,7 @@ impl Head {
             _ => {}
         }
         self.page |= name == b"from" && value.starts_with(b"<Saved by ");
-        self.encoded |= is_encoded_word(value);
+        self.encoded = self.encoded || is_encoded_word(value);
     }
 
     /// `said`: the name or the person says that it is a mail.
@@ -177,44 +177,44 @@ impl Head {
 
 /// Fields that nobody copies by hand: what servers and mail programs write.
 fn is_machine_field(name: &[u8]) -> bool {
-    const NAMES: [&[u8]; 34] = [
-        b"received",
-        b"return-path",
-        b"message-id",
-        b"mime-version",
-        b"content-type",
-        b"content-transfer-encoding",
-        b"content-disposition",
-        b"content-language",
-        b"delivered-to",
-        b"envelope-to",
-        b"delivery-date",
-        b"dkim-signature",
-        b"domainkey-signature",
-        b"authentication-results",
-        b"received-spf",
-        b"in-reply-to",
-        b"references",
-        b"errors-to",
-        b"precedence",
-        b"user-agent",
-        b"sender",
-        b"importance",
-        b"thread-index",
-        b"thread-topic",
-        b"feedback-id",
-        b"auto-submitted",
-        b"old-return-path",
-        b"organization",
-        b"status",
-        b"lines",
-        b"mailing-list",
-        b"require-recipient-valid-since",
-        b"originalarrivaltime",
-        b"apparently-to",
-    ];
     const BEGINNINGS: [&[u8]; 4] = [b"x-", b"arc-", b"list-", b"resent-"];
-    NAMES.contains(&name) || BEGINNINGS.iter().any(|b| name.starts_with(b))
+    matches!(
+        name,
+        b"received"
+            | b"return-path"
+            | b"message-id"
+            | b"mime-version"
+            | b"content-type"
+            | b"content-transfer-encoding"
+            | b"content-disposition"
+            | b"content-language"
+            | b"delivered-to"
+            | b"envelope-to"
+            | b"delivery-date"
+            | b"dkim-signature"
+            | b"domainkey-signature"
+            | b"authentication-results"
+            | b"received-spf"
+            | b"in-reply-to"
+            | b"references"
+            | b"errors-to"
+            | b"precedence"
+            | b"user-agent"
+            | b"sender"
+            | b"importance"
+            | b"thread-index"
+            | b"thread-topic"
+            | b"feedback-id"
+            | b"auto-submitted"
+            | b"old-return-path"
+            | b"organization"
+            | b"status"
+            | b"lines"
+            | b"mailing-list"
+            | b"require-recipient-valid-since"
+            | b"originalarrivaltime"
+            | b"apparently-to"
+    ) || BEGINNINGS.iter().any(|b| name.starts_with(b))
 }
 
 /// `Mon, 1 Jan 2024 10:00:00 +0900`; also without the day's name.
@@ -245,12 +245,10 @@ fn is_rfc_date(value: &[u8]) -> bool {
 }
 
 fn is_encoded_word(value: &[u8]) -> bool {
-    let Some(at) = memchr::memmem::find(value, b"=?") else {
-        return false;
-    };
-    value
-        .get(at..)
-        .is_some_and(|word| memchr::memmem::find(word, b"?=").is_some())
+    let is = |at: Option<usize>, what: u8| at.and_then(|at| value.get(at)) == Some(&what);
+    let mut marks = memchr_iter(b'?', value).skip_while(|at| !is(at.checked_sub(1), b'='));
+    // The question mark of `=?` may be that of `?=` too.
+    marks.any(|at| is(at.checked_add(1), b'='))
 }
 
 /// An mbox separator: `From address date`, not a sentence that begins with the word.

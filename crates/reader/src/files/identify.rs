@@ -340,20 +340,17 @@ pub(super) fn is_text(head: &[u8]) -> bool {
     if is_wide(head) {
         return true;
     }
-    let mut odd = 0;
+    // Tab to CR, the shifts and the escape of ISO-2022 are text.
+    let is_odd = |b: &u8| matches!(b, 0..=7 | 0x10..=0x1a | 0x1c..=0x1f | 0x7f);
+    // In blocks, so that counts of a byte do and many bytes are counted at once.
+    let odd_in = |block: &[u8]| -> u8 { block.iter().map(|b| u8::from(is_odd(b))).sum() };
+    let odd: usize = head
+        .chunks(128)
+        .map(|block| usize::from(odd_in(block)))
+        .sum();
     let mut nul = [0, 0];
-    for (i, byte) in head.iter().enumerate() {
-        match byte {
-            0 => {
-                odd += 1;
-                if let Some(n) = nul.get_mut(i % 2) {
-                    *n += 1;
-                }
-            }
-            // Tab to CR, the shifts and the escape of ISO-2022 are text.
-            1..=7 | 0x10..=0x1a | 0x1c..=0x1f | 0x7f => odd += 1,
-            _ => {}
-        }
+    for at in memchr::memchr_iter(0, head) {
+        nul[at % 2] += 1;
     }
     let few = odd <= 1 + head.len() / 50;
     let half = head.len() / 2;

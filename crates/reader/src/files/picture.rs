@@ -1,11 +1,13 @@
 //! Pictures: searched for QR codes. Their words are read elsewhere.
 
+mod gif;
+
 pub(super) use super::codes::Gray;
 
 use super::codes;
 use super::look::{Look, is_address};
 use crate::{Budget, Intake};
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use madoguchi_model::{Channel, Link, LinkPlace, Message, ProblemKind, Provenance, TextId};
 use std::io::Cursor;
 
@@ -82,11 +84,11 @@ pub(crate) fn links(code: &str, place: LinkPlace, budget: &mut Budget) -> Vec<Li
 /// failure says why in a word.
 fn decode(bytes: &[u8], budget: &mut Budget) -> Result<Option<Gray>, &'static str> {
     let most = budget.limits().picture_pixels;
-    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
-    let mut decoder = reader
-        .map_err(|_| "format")?
-        .into_decoder()
+    let reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
         .map_err(|_| "format")?;
+    let is_gif = reader.format() == Some(ImageFormat::Gif);
+    let mut decoder = reader.into_decoder().map_err(|_| "format")?;
     let (width, height) = decoder.dimensions();
     // Spacers and icons are not counted.
     if width.min(height) < codes::SHORTEST as u32 {
@@ -97,6 +99,9 @@ fn decode(bytes: &[u8], budget: &mut Budget) -> Result<Option<Gray>, &'static st
     }
     if !budget.take_picture() {
         return Ok(None);
+    }
+    if is_gif {
+        return gif::decode(bytes).map(Some).ok_or("damaged");
     }
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(DECODER_BYTES + most.saturating_mul(8));
@@ -110,10 +115,23 @@ fn gray(picture: DynamicImage) -> Gray {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let pixels = match picture {
         DynamicImage::ImageLuma8(picture) => picture.into_raw(),
-        DynamicImage::ImageRgb8(picture) => picture.as_raw().chunks_exact(3).map(luma).collect(),
-        DynamicImage::ImageRgba8(picture) => on_ground(picture.as_raw(), 4),
-        DynamicImage::ImageLumaA8(picture) => on_ground(picture.as_raw(), 2),
-        picture if picture.color().has_alpha() => on_ground(picture.to_luma_alpha8().as_raw(), 2),
+        DynamicImage::ImageRgb8(picture) => picture
+            .as_raw()
+            .as_chunks::<3>()
+            .0
+            .iter()
+            .map(luma)
+            .collect(),
+        DynamicImage::ImageRgba8(picture) => {
+            on_ground(|ground| over(picture.as_raw().as_chunks().0, opaque_color, ground))
+        }
+        DynamicImage::ImageLumaA8(picture) => {
+            on_ground(|ground| over(picture.as_raw().as_chunks().0, opaque_gray, ground))
+        }
+        picture if picture.color().has_alpha() => {
+            let picture = picture.to_luma_alpha8();
+            on_ground(|ground| over(picture.as_raw().as_chunks().0, opaque_gray, ground))
+        }
         picture => picture.into_luma8().into_raw(),
     };
     Gray {
@@ -124,26 +142,39 @@ fn gray(picture: DynamicImage) -> Gray {
 }
 
 /// Brightness by ITU-R BT.601.
-fn luma(pixel: &[u8]) -> u8 {
-    match *pixel {
-        [r, g, b, ..] => ((u32::from(r) * 77 + u32::from(g) * 150 + u32::from(b) * 29) >> 8) as u8,
-        [value, ..] => value,
-        [] => 255,
-    }
+fn luma([r, g, b]: &[u8; 3]) -> u8 {
+    ((u32::from(*r) * 77 + u32::from(*g) * 150 + u32::from(*b) * 29) >> 8) as u8
 }
 
-/// Pixels of `each` samples, the last the opacity, on white, or on black when nothing shows on white.
-fn on_ground(samples: &[u8], each: usize) -> Vec<u8> {
-    let on = |ground: u16| -> Vec<u8> {
-        let over = |pixel: &[u8]| {
-            let alpha = u16::from(pixel.last().copied().unwrap_or(255));
-            ((u16::from(luma(pixel)) * alpha + ground * (255 - alpha)) / 255) as u8
-        };
-        samples.chunks_exact(each).map(over).collect()
-    };
+/// Brightness and opacity.
+fn opaque_color([r, g, b, alpha]: &[u8; 4]) -> (u8, u8) {
+    (luma(&[*r, *g, *b]), *alpha)
+}
+
+/// Brightness and opacity.
+fn opaque_gray([value, alpha]: &[u8; 2]) -> (u8, u8) {
+    (*value, *alpha)
+}
+
+/// Pixels on white, or on black when nothing shows on white; `on`: the pixels on a ground.
+fn on_ground(on: impl Fn(u8) -> Vec<u8>) -> Vec<u8> {
     let white = on(255);
     let blank = white
         .first()
         .is_none_or(|first| white.iter().all(|v| v.abs_diff(*first) < 16));
     if blank { on(0) } else { white }
+}
+
+/// Pixels laid over a ground; `split`: a pixel's brightness and opacity.
+fn over<const N: usize>(
+    samples: &[[u8; N]],
+    split: impl Fn(&[u8; N]) -> (u8, u8),
+    ground: u8,
+) -> Vec<u8> {
+    let over = |pixel: &[u8; N]| {
+        let (value, alpha) = split(pixel);
+        let (value, alpha) = (u16::from(value), u16::from(alpha));
+        ((value * alpha + u16::from(ground) * (255 - alpha)) / 255) as u8
+    };
+    samples.iter().map(over).collect()
 }

@@ -94,9 +94,10 @@ fn is_dialled(scope: &Scope) -> bool {
     if ends(object, "迷惑 声 鍵 ロック 手間 お金 保険 時間 負担 疑い 目") {
         return false;
     }
-    let near = (scope.segment.chars().count() <= 8 || scope.about.call)
-        && (scope.about.call || scope.carried(&[Thing::Phone, Thing::Number]).is_some());
-    near || scope.has(&[Thing::Phone, Thing::Number, Thing::Stated])
+    let near = scope.segment.chars().count() <= 8
+        && scope.carried(&[Thing::Phone, Thing::Number]).is_some();
+    near || scope.about.call
+        || scope.has(&[Thing::Phone, Thing::Number, Thing::Stated])
         || scope.says("電話番号 でんわばんごう")
         || scope.follows("直 なお")
 }

@@ -124,7 +124,12 @@ pub(super) fn states_of(named: &[Thing], scope: &Scope, spoken: bool) -> States 
     } else {
         Strength::Plain
     };
-    if has(Thing::GiftCard) {
+    // A card's number that is read out after cards were bought is that of a gift card.
+    let vague = has(Thing::PlainCard) || has(Thing::Number) || has(Thing::Card);
+    let others = has(Thing::Id) || has(Thing::Bank) || has(Thing::Personal) || has(Thing::Pin);
+    let own = scope.says("クレ くれじ 自分の 私の") || scope.negated;
+    let read_out = scope.about.bought && spoken && vague && !others && !own;
+    if has(Thing::GiftCard) || read_out {
         return vec![(State::Paid(Payment::GiftCard), strength)];
     }
     let card = has(Thing::Card) || (has(Thing::PlainCard) && !scope.says("カード会社"));

@@ -82,6 +82,7 @@ pub(super) fn open(scope: &Scope) -> States {
         Some(Thing::Attachment) => vec![(State::Installed, Strength::Download)],
         Some(Thing::App | Thing::Official) => Vec::new(),
         // 来たので開いた: what there is to open in a message is its link.
+        Some(Thing::Message) if starts(scope.verb, "開封") => one(State::Opened),
         Some(Thing::Message) if scope.last(OPENED).is_none() && scope.carried(FILES).is_none() => {
             one(State::Clicked)
         }

@@ -16,6 +16,8 @@ pub(in super::super) struct About {
     pub shop: bool,
     /// Gift cards are spoken of.
     pub gift: bool,
+    /// They, or cards of a convenience store, were bought.
+    pub bought: bool,
     /// A direct message, a chat.
     pub chat: bool,
     /// An app to be put on the device.
@@ -30,6 +32,8 @@ impl About {
                  銀行のメ 銀行のs 銀行っぽ 銀行です 銀行をかた 信用金庫 信金 銀行のid 銀行の偽 銀行のサ 銀行の画面 銀行のログ 銀行と称 銀行だと 銀行のカ 銀行の者 銀行員").is_in(text),
             call: words!("電話 でんわ 着信 自動音声").is_in(text),
             shop: words!("広告 通販 サイト さいと ショップ 店 みせ 欠品 セール 値引 割引 割引いて 安い 安く").is_in(text),
+            bought: words!("コンビニ こんびに ファミマ ローソン セブン ギフト プリペイド プリカ").is_in(text)
+                && words!("買っ 買い 買う 買わさ 購入 かって かった").is_in(text),
             gift: words!("コンビニ こんびに ギフト 電子マネー プリペイド プリカ アマギフ itunes グーグルプレイ").is_in(text),
             app: words!("アプリ あぷり 遠隔 えんかく apk ソフトを リモート プロファイル").is_in(text),
             chat: words!("dm line ライン らいん インスタ sns チャット メッセンジャー テレグラム マッチング アプリで知り").is_in(text),

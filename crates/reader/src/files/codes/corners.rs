@@ -46,8 +46,8 @@ impl Corners {
     }
 }
 
-/// Looks for the corners of codes in every other line.
-pub(super) fn find(gray: &Gray) -> Vec<Corners> {
+/// Looks for the corners of codes in every other line; `threshold`: what is darker is dark.
+pub(super) fn find(gray: &Gray, threshold: u8) -> Vec<Corners> {
     // Noise is full of patterns with modules of a pixel; codes that small are whole pictures.
     let least = if gray.pixels.len() < SMALL_PIXELS {
         7
@@ -56,12 +56,13 @@ pub(super) fn find(gray: &Gray) -> Vec<Corners> {
     };
     let image = Image {
         gray,
-        threshold: gray.threshold(),
+        threshold,
         least,
     };
     let mut seen = [Vec::new(), Vec::new()];
+    let mut changes = Vec::with_capacity(gray.width);
     for y in (0..gray.height).step_by(2) {
-        image.scan_line(y, &mut seen);
+        image.scan_line(y, &mut changes, &mut seen);
     }
     let [dark, light] = &seen;
     let mut found = image.codes(dark, true);
@@ -157,24 +158,41 @@ impl Image<'_> {
         (all * 3 / 10..=all * 7 / 10).contains(&dark)
     }
 
-    fn scan_line(&self, y: usize, seen: &mut [Vec<Pattern>; 2]) {
+    /// `changes`: room to work in.
+    fn scan_line(&self, y: usize, changes: &mut Vec<u8>, seen: &mut [Vec<Pattern>; 2]) {
         let line = self.gray.line(y);
+        let Some(first) = line.first() else { return };
+        // One where the colour changes after a pixel; the picture's edge ends the last run.
+        changes.clear();
+        let pairs = line.iter().zip(line.get(1..).unwrap_or(&[]));
+        changes.extend(
+            pairs.map(|(one, next)| u8::from((*one < self.threshold) != (*next < self.threshold))),
+        );
         let mut runs = [0_usize; 5];
         let mut start = 0;
-        let mut dark = line.first().is_some_and(|v| *v < self.threshold);
-        // A run ends where the colour changes; the picture's edge ends the last.
-        for (x, value) in line.iter().enumerate() {
-            if (*value < self.threshold) == dark {
-                continue;
-            }
-            self.run_ends(&mut runs, x - start, (x, y), dark, seen);
+        let mut dark = *first < self.threshold;
+        let mut ends = |end: usize| {
+            self.run_ends(&mut runs, end - start, (end, y), dark, seen);
             dark = !dark;
-            start = x;
+            start = end;
+        };
+        // Mostly there is none in eight pixels.
+        let (blocks, rest) = changes.as_chunks::<8>();
+        for (at, block) in blocks.iter().enumerate() {
+            let mut ones = u64::from_le_bytes(*block);
+            while ones != 0 {
+                ends(at * 8 + ones.trailing_zeros() as usize / 8 + 1);
+                ones &= ones - 1;
+            }
         }
-        self.run_ends(&mut runs, line.len() - start, (line.len(), y), dark, seen);
+        for (at, _) in rest.iter().enumerate().filter(|(_, change)| **change == 1) {
+            ends(blocks.len() * 8 + at + 1);
+        }
+        ends(line.len());
     }
 
     /// Takes in a run that ends before `end` and was dark or not.
+    #[inline]
     fn run_ends(
         &self,
         runs: &mut [usize; 5],
@@ -183,12 +201,21 @@ impl Image<'_> {
         dark: bool,
         seen: &mut [Vec<Pattern>; 2],
     ) {
-        runs.rotate_left(1);
-        let [.., last] = runs;
-        *last = length;
-        if runs.iter().sum::<usize>() < self.least || !is_pattern(runs, 0) {
-            return;
+        let [_, one, two, three, four] = *runs;
+        *runs = [one, two, three, four, length];
+        if is_pattern(runs, 0) && runs.iter().sum::<usize>() >= self.least {
+            self.pattern_ends(runs, end, dark, seen);
         }
+    }
+
+    /// Takes in five runs that are as those of a pattern.
+    fn pattern_ends(
+        &self,
+        runs: &[usize; 5],
+        end: (usize, usize),
+        dark: bool,
+        seen: &mut [Vec<Pattern>; 2],
+    ) {
         let [_, _, middle, after, last] = *runs;
         let (x, y) = (end.0 - last - after - middle.div_ceil(2), end.1);
         let pattern = Pattern {
@@ -248,13 +275,17 @@ impl Image<'_> {
 
 /// Whether runs are as 1:1:3:1:1, each within three quarters of a module and `more` pixels.
 fn is_pattern(runs: &[usize; 5], more: usize) -> bool {
-    let total: usize = runs.iter().sum();
-    if total < 7 || runs.contains(&0) {
-        return false;
-    }
+    let [one, two, middle, four, five] = *runs;
+    let total = one + two + middle + four + five;
     // In sevenths of the total, times four.
-    let near = |(run, modules): (&usize, usize)| {
+    let near = |run: usize, modules: usize| {
         (run * 28).abs_diff(modules * total * 4) <= total * 3 + more * 28
     };
-    runs.iter().zip([1, 1, 3, 1, 1]).all(near)
+    near(middle, 3)
+        && near(one, 1)
+        && near(two, 1)
+        && near(four, 1)
+        && near(five, 1)
+        && total >= 7
+        && !runs.contains(&0)
 }

@@ -35,14 +35,19 @@ const MARGIN: f32 = 5.0;
 pub(super) fn read(gray: &Gray) -> Vec<String> {
     let mut search = Search::new();
     let base = gray.shrunk_to(PIXELS);
-    search.look(&base);
+    search.look(&base, base.threshold());
     if search.found.is_empty() && gray.width.max(gray.height) < SMALL_SIDE {
-        search.look(&gray.enlarged(3));
+        let large = gray.enlarged(3);
+        search.look(&large, large.threshold());
     }
     if search.found.is_empty() && gray.width.saturating_mul(gray.height) > 2 * PIXELS {
-        search.look(&gray.shrunk_to(MORE_PIXELS));
+        let more = gray.shrunk_to(MORE_PIXELS);
+        search.look(&more, more.threshold());
     }
-    search.look(&base.evened());
+    if base.width.min(base.height) >= SHORTEST {
+        // Black and white.
+        search.look(&base.evened(), 128);
+    }
     search.found
 }
 
@@ -71,11 +76,11 @@ impl Search {
 
     /// Searches a picture where it shows corners of codes: all of it, and then each place by itself when
     /// there are more of them than codes were read.
-    fn look(&mut self, gray: &Gray) {
+    fn look(&mut self, gray: &Gray, threshold: u8) {
         if gray.width.min(gray.height) < SHORTEST {
             return;
         }
-        let places = corners::find(gray);
+        let places = corners::find(gray, threshold);
         for dark in [true, false] {
             if places.iter().any(|p| p.dark == dark) {
                 self.identify(&if dark { gray.clone() } else { gray.inverted() });
@@ -94,6 +99,9 @@ impl Search {
         let scale = (MODULE / corners.module)
             .min(PLACE / (2.0 * margin))
             .clamp(0.2, 6.0);
+        if gray::side_of_part(margin, scale).pow(2) > self.pixels {
+            return;
+        }
         // A code at the picture's edge gets the quiet zone it lacks.
         let outside = if corners.dark { 255 } else { 0 };
         let place = gray.part((corners.x, corners.y), margin, scale, outside);
@@ -103,7 +111,11 @@ impl Search {
             place.inverted()
         };
         let ways = [Gray::clone, Gray::blurred, Gray::evened];
-        ways.iter().any(|way| self.identify(&way(&place)));
+        for way in ways {
+            if place.pixels.len() > self.pixels || self.identify(&way(&place)) {
+                break;
+            }
+        }
     }
 
     /// Searches all of a picture; whether a code was read.

@@ -73,7 +73,7 @@ fn pictures_without_codes_are_not_searched() {
         height: 300,
         pixels: stripes,
     };
-    assert_eq!(corners::find(&striped), []);
+    assert_eq!(corners::find(&striped, 128), []);
     assert_eq!(read(&striped), [""; 0]);
     let blank = Gray {
         width: 300,
@@ -130,8 +130,8 @@ fn shrinking_keeps_means() {
     };
     let half = gray.shrunk_to(2);
     assert_eq!(
-        (half.width, half.height, half.pixels),
-        (2, 1, vec![100, 60])
+        (half.width, half.height, &*half.pixels),
+        (2, 1, &[100, 60][..])
     );
 }
 
@@ -144,6 +144,60 @@ fn modules() -> Gray {
         width: picture.width() as usize,
         height: picture.height() as usize,
         pixels: picture.into_raw(),
+    }
+}
+
+/// The means of the pixels that each pixel of a smaller picture stands for, by division.
+fn means(gray: &Gray, width: usize, height: usize) -> Vec<u8> {
+    let range = |i: usize, new: usize, old: usize| i * old / new..(i + 1) * old / new;
+    let mut means = Vec::new();
+    for y in 0..height {
+        for x in 0..width {
+            let (columns, rows) = (range(x, width, gray.width), range(y, height, gray.height));
+            let at = |y: usize| columns.clone().filter_map(move |x| gray.at(x, y));
+            let values: Vec<usize> = rows.flat_map(at).map(usize::from).collect();
+            means.push((values.iter().sum::<usize>() / values.len()) as u8);
+        }
+    }
+    means
+}
+
+/// Black and white by the mean of each pixel's surroundings, pixel by pixel.
+fn evened(gray: &Gray) -> Vec<u8> {
+    let radius = (gray.width.max(gray.height) / 16).max(8);
+    let mut pixels = Vec::new();
+    for y in 0..gray.height {
+        for x in 0..gray.width {
+            let around =
+                |at: usize, side: usize| at.saturating_sub(radius)..(at + radius + 1).min(side);
+            let rows = around(y, gray.height);
+            let columns = around(x, gray.width);
+            let at = |y: usize| columns.clone().filter_map(move |x| gray.at(x, y));
+            let values: Vec<f64> = rows.flat_map(at).map(f64::from).collect();
+            let mean = values.iter().sum::<f64>() / values.len() as f64;
+            let value = gray.at(x, y).map_or(0.0, f64::from);
+            pixels.push(if value < mean * 0.93 { 0 } else { 255 });
+        }
+    }
+    pixels
+}
+
+proptest! {
+    #[test]
+    fn quick_ways_of_working_pixels_are_right(width in 1_usize..60, height in 1_usize..60, seed in any::<u64>(), pixels in 1_usize..900) {
+        let mut state = seed | 1;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 32) as u8
+        };
+        let gray = Gray { width, height, pixels: (0..width * height).map(|_| next()).collect() };
+        let small = gray.shrunk_to(pixels);
+        prop_assert_eq!(&small.pixels, &means(&gray, small.width, small.height));
+        // Where a pixel is 93 hundredths of the mean to the last digit, either is right.
+        let wrong = gray.evened().pixels.iter().zip(evened(&gray)).filter(|(a, b)| **a != *b).count();
+        prop_assert!(wrong <= 2, "{}", wrong);
     }
 }
 

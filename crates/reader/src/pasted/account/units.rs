@@ -58,29 +58,7 @@ pub(super) fn of(text: &str, quotes: &[Quote]) -> Vec<Unit> {
             *slot = (*slot + hit.weight + bonus).min(hit.group.cap());
         }
     }
-    let place = |at: usize| {
-        let start = folded.place(at);
-        (!is_quoted(quotes, start)).then_some(start)
-    };
-    for (at, weight) in learned::weights(&folded) {
-        let unit = place(at).and_then(|start| {
-            let after = units.partition_point(|u| u.start <= start);
-            units.get_mut(after.saturating_sub(1))
-        });
-        if let Some(unit) = unit {
-            unit.learned = unit.learned.saturating_add(weight);
-        }
-    }
-    for (at, c) in folded.text.char_indices() {
-        let unit = place(at).and_then(|start| {
-            let after = units.partition_point(|u| u.start <= start);
-            units.get_mut(after.saturating_sub(1))
-        });
-        if let Some(unit) = unit {
-            unit.characters += 1;
-            unit.kana += i32::from(('ぁ'..='ヿ').contains(&c));
-        }
-    }
+    weigh(&mut units, &folded, quotes);
     for (unit, sum) in units.iter_mut().zip(sums) {
         let of = |group: Group| sum.get(group as usize).copied().unwrap_or(0);
         (unit.english, unit.topic) = (of(Group::English), of(Group::Topic));
@@ -93,6 +71,36 @@ pub(super) fn of(text: &str, quotes: &[Quote]) -> Vec<Unit> {
         }
     }
     units
+}
+
+/// Counts the characters of every sentence, quotations left out, and sums up what its learned strings say.
+fn weigh(units: &mut [Unit], folded: &Folded, quotes: &[Quote]) {
+    // The sentence to which each byte of the folded text belongs; none inside quotations.
+    let mut owner: Vec<Option<u32>> = vec![None; folded.text.len()];
+    let (mut current, mut next_quote) = (0, 0);
+    for (at, c) in folded.text.char_indices() {
+        let start = folded.place(at);
+        while units.get(current + 1).is_some_and(|u| u.start <= start) {
+            current += 1;
+        }
+        while quotes.get(next_quote).is_some_and(|q| q.end <= start) {
+            next_quote += 1;
+        }
+        let quoted = quotes.get(next_quote).is_some_and(|q| q.start <= start);
+        if let Some(unit) = units.get_mut(current).filter(|_| !quoted) {
+            unit.characters += 1;
+            unit.kana += i32::from(('ぁ'..='ヿ').contains(&c));
+            if let Some(slot) = owner.get_mut(at) {
+                *slot = Some(current as u32);
+            }
+        }
+    }
+    for (at, weight) in learned::weights(folded) {
+        let owner = owner.get(at).copied().flatten();
+        if let Some(unit) = owner.and_then(|i| units.get_mut(i as usize)) {
+            unit.learned = unit.learned.saturating_add(weight);
+        }
+    }
 }
 
 /// Where objects end, in order.

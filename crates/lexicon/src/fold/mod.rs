@@ -140,7 +140,7 @@ pub fn is_invisible(c: char) -> bool {
 /// Folds a phrase of the pack as the same words inside a text are folded.
 pub fn fold_phrase(phrase: &str) -> String {
     // Between two full stops, so that the neighbours a phrase has in a text do not matter at its ends.
-    let folded = Folded::new(&format!("。{phrase}。")).text;
+    let folded = Folded::new(&["。", phrase, "。"].concat()).text;
     let inner = folded
         .strip_prefix('。')
         .and_then(|rest| rest.strip_suffix('。'));

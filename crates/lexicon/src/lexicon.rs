@@ -1,10 +1,13 @@
 //! Every phrase and brand name of the pack in one automaton, so that a text is read once.
 
 use crate::fold::{Folded, fold_phrase};
+use crate::hashing::QuickMap;
+use crate::words::{Words, is_inside_word};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use madoguchi_knowledge::{Brand, Group};
 use madoguchi_model::{LinkPlace, Message, TextId, TextRole};
-use std::collections::{BTreeMap, HashMap};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A place in a folded text.
@@ -55,7 +58,7 @@ pub const MOST_BRAND_HITS: usize = 200;
 /// Matches of one text that are looked at; hostile text repeats phrases without end.
 const MOST_MATCHES: usize = 20_000;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Use {
     /// Part `part` of `parts` of a phrase.
     Part { phrase: u32, part: u8, last: bool },
@@ -63,7 +66,7 @@ enum Use {
     Name { brand: u16, weak: bool, fraud: bool },
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct PhraseEntry {
     group: u16,
     gap: u16,
@@ -72,8 +75,19 @@ struct PhraseEntry {
 /// The automaton and what each of its patterns means.
 pub struct Lexicon {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    /// By pattern: what it is used for.
-    uses: Vec<Vec<Use>>,
+    /// The patterns in ASCII alone, for texts in ASCII alone.
+    ascii: Words,
+    meanings: Meanings,
+}
+
+/// What the patterns mean.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Meanings {
+    /// Groups and brands it was made from.
+    made_from: (u32, u32),
+    /// By pattern: where what it is used for begins in `uses`; one more at the end.
+    starts: Vec<u32>,
+    uses: Vec<Use>,
     phrases: Vec<PhraseEntry>,
 }
 
@@ -131,19 +145,74 @@ impl Lexicon {
                 }
             }
         }
-        let (keys, uses): (Vec<String>, Vec<Vec<Use>>) = patterns.into_iter().unzip();
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .build(if keys.is_empty() {
-                vec!["\u{10fffe}".to_owned()]
-            } else {
-                keys
-            })
-            .expect("patterns are distinct, not empty and fewer than 2^32");
-        Lexicon {
-            automaton,
-            uses,
+        let mut meanings = Meanings {
+            made_from: (groups.len() as u32, brands.len() as u32),
+            starts: vec![0],
+            uses: Vec::new(),
             phrases,
+        };
+        let mut keys = Vec::with_capacity(patterns.len());
+        for (key, uses) in patterns {
+            keys.push(key);
+            meanings.uses.extend(uses);
+            meanings.starts.push(meanings.uses.len() as u32);
         }
+        Lexicon::of(&keys, meanings)
+    }
+
+    fn of(keys: &[String], meanings: Meanings) -> Lexicon {
+        const WRONG: &str = "patterns are distinct, not empty and fewer than 2^32";
+        // An automaton must have a pattern; this one occurs in no text, and has no use.
+        const NOWHERE: &str = "\u{10fffe}";
+        let mut numbered: Vec<(&str, u32)> = keys.iter().map(|key| &**key).zip(0..).collect();
+        let ascii = numbered.iter().filter(|(key, _)| key.is_ascii());
+        let ascii = Words::new(ascii.copied());
+        if numbered.is_empty() {
+            numbered.push((NOWHERE, u32::MAX));
+        }
+        Lexicon {
+            automaton: CharwiseDoubleArrayAhoCorasickBuilder::new()
+                .build_with_values(numbered)
+                .expect(WRONG),
+            ascii,
+            meanings,
+        }
+    }
+
+    /// As bytes, for embedding.
+    ///
+    /// # Errors
+    /// When serialisation fails, which would be a defect of this crate.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
+        let tables = (&self.meanings, &self.ascii);
+        let mut bytes = postcard::to_allocvec(&tables).map_err(|error| error.to_string())?;
+        bytes.extend(self.automaton.serialize());
+        Ok(bytes)
+    }
+
+    /// From [`Lexicon::to_bytes`]; `None` when it was made from other numbers of groups and brands, or the
+    /// bytes are broken.
+    pub fn from_bytes(bytes: &[u8], groups: &[Group], brands: &[Brand]) -> Option<Lexicon> {
+        let ((meanings, ascii), rest) =
+            postcard::take_from_bytes::<(Meanings, Words)>(bytes).ok()?;
+        if meanings.made_from != (groups.len() as u32, brands.len() as u32) {
+            return None;
+        }
+        let (automaton, _) = CharwiseDoubleArrayAhoCorasick::deserialize(rest).ok()?;
+        Some(Lexicon {
+            automaton,
+            ascii,
+            meanings,
+        })
+    }
+
+    /// What a pattern is used for.
+    fn uses(&self, pattern: u32) -> &[Use] {
+        let (starts, at) = (&self.meanings.starts, pattern as usize);
+        let range = starts.get(at).zip(starts.get(at + 1));
+        range
+            .and_then(|(start, end)| self.meanings.uses.get(*start as usize..*end as usize))
+            .unwrap_or(&[])
     }
 }
 
@@ -180,29 +249,43 @@ pub fn scan_account(lexicon: &Lexicon, message: &Message, folded: &[Folded]) -> 
 
 #[derive(Default)]
 struct Found {
-    groups: HashMap<u16, GroupHit>,
-    seen: HashMap<u32, ()>,
+    groups: QuickMap<u16, GroupHit>,
+    /// Phrases found, a bit each.
+    seen: Vec<u64>,
     brands: Vec<BrandHit>,
 }
 
 impl Found {
     fn scan(&mut self, lexicon: &Lexicon, id: TextId, folded: &Folded) {
         let text = &*folded.text;
+        if text.is_ascii() {
+            let found = lexicon.ascii.find(text, MOST_MATCHES);
+            self.take_in(lexicon, id, folded, found.into_iter());
+        } else {
+            let found = lexicon.automaton.find_overlapping_iter(text);
+            let found = found.map(|m| (m.start()..m.end(), m.value()));
+            self.take_in(lexicon, id, folded, found);
+        }
+    }
+
+    /// Takes in what was found, by where it ends, the longer first.
+    fn take_in(
+        &mut self,
+        lexicon: &Lexicon,
+        id: TextId,
+        folded: &Folded,
+        matches: impl Iterator<Item = (Range<usize>, u32)>,
+    ) {
+        let text = &*folded.text;
+        let phrases = &lexicon.meanings.phrases;
+        self.seen.resize(phrases.len().div_ceil(64), 0);
         // By (phrase, part): where the latest chain up to that part began and ended.
-        let mut chains: HashMap<(u32, u8), (usize, usize)> = HashMap::new();
-        for found in lexicon
-            .automaton
-            .find_overlapping_iter(text)
-            .take(MOST_MATCHES)
-        {
-            let (start, end) = (found.start(), found.end());
+        let mut chains: QuickMap<(u32, u8), (usize, usize)> = QuickMap::default();
+        for (Range { start, end }, pattern) in matches.take(MOST_MATCHES) {
             if !latin_boundaries(text, start, end) {
                 continue;
             }
-            let Some(uses) = lexicon.uses.get(found.value() as usize) else {
-                continue;
-            };
-            for usage in uses {
+            for usage in lexicon.uses(pattern) {
                 match *usage {
                     Use::Name { brand, weak, fraud } => {
                         self.name(folded, id, start..end, brand, weak, fraud);
@@ -214,7 +297,7 @@ impl Found {
                             chains
                                 .get(&(phrase, part - 1))
                                 .filter(|(_, before)| {
-                                    near(text, *before, start, lexicon.phrases[phrase as usize].gap)
+                                    near(text, *before, start, phrases[phrase as usize].gap)
                                 })
                                 .map(|(begin, _)| *begin)
                         };
@@ -231,8 +314,10 @@ impl Found {
     }
 
     fn phrase(&mut self, lexicon: &Lexicon, phrase: u32, text: TextId, range: Range<usize>) {
-        let group = lexicon.phrases[phrase as usize].group;
-        let new = self.seen.insert(phrase, ()).is_none();
+        let group = lexicon.meanings.phrases[phrase as usize].group;
+        let (word, bit) = (phrase as usize / 64, 1 << (phrase % 64));
+        let new = self.seen[word] & bit == 0;
+        self.seen[word] |= bit;
         let hit = self.groups.entry(group).or_insert_with(|| GroupHit {
             group,
             places: Vec::new(),
@@ -321,17 +406,7 @@ fn near(text: &str, before: usize, start: usize, gap: u16) -> bool {
 
 /// A Latin word is not matched inside a longer one.
 fn latin_boundaries(text: &str, start: usize, end: usize) -> bool {
-    let inside = |a: Option<u8>, b: Option<u8>| {
-        a.zip(b).is_some_and(|(a, b)| {
-            a.is_ascii_alphanumeric()
-                && b.is_ascii_alphanumeric()
-                && (a.is_ascii_alphabetic() || b.is_ascii_alphabetic())
-        })
-    };
-    let bytes = text.as_bytes();
-    let at = |i: usize| bytes.get(i).copied();
-    let before = start.checked_sub(1).and_then(at);
-    !inside(before, at(start)) && !inside(end.checked_sub(1).and_then(at), at(end))
+    !is_inside_word(text.as_bytes(), start) && !is_inside_word(text.as_bytes(), end)
 }
 
 fn is_katakana(c: char) -> bool {
@@ -393,5 +468,30 @@ mod tests {
     fn a_phrase_repeated_without_end_is_bounded() {
         let text = "荷物".repeat(200_000);
         assert_eq!(groups_in(r#"["荷物", "持ち帰"]"#, &text), 0);
+    }
+
+    #[test]
+    fn what_was_built_before_finds_the_same() {
+        let brands = [];
+        let file = SourceFile {
+            path: "phrases/t.toml".into(),
+            text: "source=\"t\"\nconfidence=\"A\"\nchecked=2026-01-01\nreview_by=2027-01-01\n[[group]]\nid=\"says.t\"\nstrength=\"weak\"\ntoward=\"scam\"\nmeaning={ja=\"a\",ja-easy=\"a\",en=\"a\"}\ngap=4\nphrases=[\"荷物\", \"bank\"]\n".into(),
+        };
+        let pack = Pack::parse(&[file]).expect("parses");
+        let groups: Vec<Group> = pack.groups.into_values().collect();
+        let bytes = Lexicon::new(&groups, &brands).to_bytes().expect("written");
+        let lexicon = Lexicon::from_bytes(&bytes, &groups, &brands).expect("read");
+        for text in ["お荷物", "my bank"] {
+            let mut message = Message::new(Channel::Sms, Provenance::Pasted);
+            message.push_text(TextRole::Body, text);
+            let folded: Vec<Folded> = message.texts.iter().map(|t| Folded::new(&t.text)).collect();
+            assert_eq!(scan(&lexicon, &message, &folded).groups.len(), 1, "{text}");
+        }
+        assert!(
+            Lexicon::from_bytes(&bytes, &[], &brands).is_none(),
+            "other groups"
+        );
+        assert!(Lexicon::from_bytes(&bytes[..bytes.len() / 2], &groups, &brands).is_none());
+        assert!(Lexicon::from_bytes(&[], &groups, &brands).is_none());
     }
 }
