@@ -59,7 +59,8 @@ fn prior(evidence: &Evidence) -> f32 {
 
 /// Facts that tell corpora apart rather than messages: a model must not learn from them that mail is worse
 /// than SMS, or that what has a sender is worse than what was pasted without.
-const NOT_LEARNED: [&str; 12] = [
+const NOT_LEARNED: [&str; 13] = [
+    "format.short",
     "channel.",
     "told.",
     "brand.",
@@ -138,6 +139,11 @@ impl Analyst {
         let kinds = match &learned_kinds {
             Some(learned) if in_question => self.kinds(&scene, learned, &matches),
             _ => kinds_by_rules(&self.knowledge, &matches, in_question),
+        };
+        let told = message.account.is_some();
+        let probability = match kinds.first().filter(|_| told && learned_kinds.is_some()) {
+            Some(kind) => probability.max(told_probability(learned_kinds.as_ref(), kind)),
+            None => probability,
         };
         let level = self.level(&scene, &evidence, &matches, &kinds, probability);
         evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
@@ -296,7 +302,8 @@ impl Analyst {
         let unwanted = kinds
             .first()
             .is_some_and(|kind| self.is_unwanted(kind, matches));
-        let supported = medium_match || evidence.iter().any(speaks);
+        let told = scene.message.account.is_some();
+        let supported = medium_match || told || evidence.iter().any(speaks);
         let threshold = if supported {
             SUSPICIOUS
         } else {
@@ -411,6 +418,14 @@ impl Quoting {
     fn of_rules(self) -> f32 {
         if self.words { QUOTED } else { 1.0 }
     }
+}
+
+/// How likely what a person tells of is bad, by the words of others who told of such: at most 0.9, for an
+/// account is no evidence of what the sender wrote.
+fn told_probability(learned: Option<&KindScores>, kind: &KindShare) -> f32 {
+    let odds = learned.map_or(0.0, KindScores::odds);
+    let any = 1.0 / (1.0 + (-odds).exp());
+    0.9 * any * kind.share.sqrt()
 }
 
 fn is_japanese(evidence: &[Evidence]) -> bool {

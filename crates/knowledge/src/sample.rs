@@ -68,7 +68,7 @@ pub struct Tellings {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Telling {
-    /// The playbook it tells of.
+    /// The playbook it tells of; empty when it tells of nothing bad.
     pub kind: String,
     /// Other playbooks that are right answers too.
     #[serde(default)]

@@ -16,27 +16,33 @@ pub struct QuickHasher(u64);
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
 impl Hasher for QuickHasher {
+    #[inline]
     fn finish(&self) -> u64 {
         // The best bits of a product are the high ones; tables use the low ones too.
         self.0.rotate_left(26)
     }
 
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
         self.write_u64(xxh3_64(bytes));
     }
 
+    #[inline]
     fn write_u8(&mut self, number: u8) {
         self.write_u64(u64::from(number));
     }
 
+    #[inline]
     fn write_u16(&mut self, number: u16) {
         self.write_u64(u64::from(number));
     }
 
+    #[inline]
     fn write_u32(&mut self, number: u32) {
         self.write_u64(u64::from(number));
     }
 
+    #[inline]
     fn write_u64(&mut self, number: u64) {
         self.0 = (self.0 ^ number).wrapping_mul(FACTOR).rotate_left(5);
     }

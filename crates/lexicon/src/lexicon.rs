@@ -70,6 +70,8 @@ enum Use {
 struct PhraseEntry {
     group: u16,
     gap: u16,
+    /// The pattern of its first part.
+    first: u32,
 }
 
 /// The automaton and what each of its patterns means.
@@ -106,6 +108,7 @@ impl Lexicon {
                 phrases.push(PhraseEntry {
                     group: at as u16,
                     gap: group.gap,
+                    first: u32::MAX,
                 });
                 let count = parts.len();
                 for (part, text) in parts.into_iter().enumerate() {
@@ -153,6 +156,14 @@ impl Lexicon {
         };
         let mut keys = Vec::with_capacity(patterns.len());
         for (key, uses) in patterns {
+            for usage in &uses {
+                if let Use::Part {
+                    phrase, part: 0, ..
+                } = usage
+                {
+                    meanings.phrases[*phrase as usize].first = keys.len() as u32;
+                }
+            }
             keys.push(key);
             meanings.uses.extend(uses);
             meanings.starts.push(meanings.uses.len() as u32);
@@ -279,32 +290,51 @@ impl Found {
         let text = &*folded.text;
         let phrases = &lexicon.meanings.phrases;
         self.seen.resize(phrases.len().div_ceil(64), 0);
-        // By (phrase, part): where the latest chain up to that part began and ended.
+        // By pattern: where it was found last. It may begin hundreds of phrases.
+        let mut latest: QuickMap<u32, (usize, usize)> = QuickMap::default();
+        // By (phrase, part) after the first: where the latest chain up to that part began and ended.
         let mut chains: QuickMap<(u32, u8), (usize, usize)> = QuickMap::default();
         for (Range { start, end }, pattern) in matches.take(MOST_MATCHES) {
             if !latin_boundaries(text, start, end) {
                 continue;
             }
-            for usage in lexicon.uses(pattern) {
+            let uses = lexicon.uses(pattern);
+            let begins = |usage: &Use| {
+                matches!(
+                    usage,
+                    Use::Part {
+                        part: 0,
+                        last: false,
+                        ..
+                    }
+                )
+            };
+            if uses.iter().any(begins) {
+                latest.insert(pattern, (start, end));
+            }
+            for usage in uses {
                 match *usage {
                     Use::Name { brand, weak, fraud } => {
                         self.name(folded, id, start..end, brand, weak, fraud);
                     }
                     Use::Part { phrase, part, last } => {
+                        let entry = &phrases[phrase as usize];
+                        let before = match part {
+                            0 => None,
+                            1 => latest.get(&entry.first),
+                            _ => chains.get(&(phrase, part - 1)),
+                        };
                         let begin = if part == 0 {
                             Some(start)
                         } else {
-                            chains
-                                .get(&(phrase, part - 1))
-                                .filter(|(_, before)| {
-                                    near(text, *before, start, phrases[phrase as usize].gap)
-                                })
+                            before
+                                .filter(|(_, before)| near(text, *before, start, entry.gap))
                                 .map(|(begin, _)| *begin)
                         };
                         let Some(begin) = begin else { continue };
                         if last {
                             self.phrase(lexicon, phrase, id, begin..end);
-                        } else {
+                        } else if part > 0 {
                             chains.insert((phrase, part), (begin, end));
                         }
                     }

@@ -118,11 +118,16 @@ fn told_examples(counter: &Counter, files: &[SourceFile]) -> anyhow::Result<Vec<
     let mut examples = Vec::new();
     for telling in samples::tellings(files)? {
         let reading = madoguchi_reader::read(telling.text.as_bytes(), &Intake::default());
-        let kinds = std::iter::once(telling.kind).chain(telling.also).collect();
+        let label = if telling.kind.is_empty() {
+            KindLabel::None
+        } else {
+            let kinds = std::iter::once(telling.kind).chain(telling.also);
+            KindLabel::Kinds(kinds.collect())
+        };
         examples.push(counter.analyst().kind_example(
             &reading.message,
             &Receiver::default(),
-            KindLabel::Kinds(kinds),
+            label,
             false,
         ));
     }
