@@ -1,4 +1,6 @@
-//! Tasks of the project: `cargo xtask test`, `fuzz`, `model`, `bench`.
+//! Tasks of the project: `cargo xtask test`, `fuzz`, `model`, `accounts`, `bench`.
+
+mod accounts;
 
 use anyhow::{Context, bail};
 use std::env;
@@ -11,6 +13,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   test             formatting, lints, all tests, knowledge with its samples, the base model rebuilt
   fuzz [SECONDS]   every fuzz target for so long (default 30)
   model            trains models/base.model anew from knowledge/
+  accounts         trains the recogniser of people's own accounts anew from knowledge/
   bench            the benchmarks (divan)
   soak             the full figures of what `test` scales down: 30 minutes of fuzzing, 10,000 mails";
 
@@ -22,6 +25,7 @@ fn main() -> anyhow::Result<()> {
         ["fuzz"] => fuzz(30),
         ["fuzz", seconds] => fuzz(seconds.parse().context("SECONDS must be a number")?),
         ["model"] => base_model(&root().join("models/base.model")),
+        ["accounts"] => accounts::train(&root()),
         ["bench"] => cargo(&["bench", "--workspace"]),
         ["soak"] => soak(),
         _ => bail!("{USAGE}"),

@@ -25,6 +25,8 @@ const SUSPICIOUS: f32 = 0.5;
 const SUSPICIOUS_BY_WORDS: f32 = 0.6;
 /// From this probability on it is said what kind a message would be.
 const IN_QUESTION: f32 = 0.2;
+/// What a brand of its sector counts for a kind, beside its rules.
+const OF_SECTOR: f32 = 2.5;
 /// What a kind must have to be taken for certain by the words alone.
 const SURELY: f32 = 0.7;
 /// What a kind must have to be shown at all.
@@ -59,8 +61,9 @@ fn prior(evidence: &Evidence) -> f32 {
 
 /// Facts that tell corpora apart rather than messages: a model must not learn from them that mail is worse
 /// than SMS, or that what has a sender is worse than what was pasted without.
-const NOT_LEARNED: [&str; 13] = [
+const NOT_LEARNED: [&str; 14] = [
     "format.short",
+    "salutation.none",
     "channel.",
     "told.",
     "brand.",
@@ -234,13 +237,34 @@ impl Analyst {
         KindExample {
             label,
             features: KindFeatures::of(&scene, &evidence),
-            rules: matches
-                .iter()
-                .map(|m| (self.playbook_id(m).to_owned(), kind_score(m)))
+            rules: self
+                .kind_rules(&scene, &matches)
+                .into_iter()
+                .map(|(id, score)| (id.to_owned(), score))
                 .collect(),
             known_to_rules,
             group: xxhash_rust::xxh3::xxh3_64(words.as_bytes()),
         }
+    }
+
+    /// What is said of each playbook by its rules, and by the brand the message speaks in the name of.
+    fn kind_rules(&self, scene: &Scene, matches: &[Match]) -> Vec<(&str, f32)> {
+        let mut scores: Vec<(&str, f32)> = matches
+            .iter()
+            .map(|m| (self.playbook_id(m), kind_score(m)))
+            .collect();
+        let Some(claim) = &scene.claim else {
+            return scores;
+        };
+        let sector = &self.knowledge.brand(claim.brand).sector;
+        let of_sector = |p: &&madoguchi_knowledge::Playbook| p.sectors.contains(sector);
+        for playbook in self.knowledge.playbooks().iter().filter(of_sector) {
+            match scores.iter_mut().find(|s| s.0 == playbook.id) {
+                Some(score) => score.1 += OF_SECTOR,
+                None => scores.push((&playbook.id, OF_SECTOR)),
+            }
+        }
+        scores
     }
 
     fn playbook_id(&self, found: &Match) -> &str {
@@ -257,10 +281,8 @@ impl Analyst {
     /// Shares of the kinds, best first, by rules and learned words together.
     fn kinds(&self, scene: &Scene, learned: &KindScores, matches: &[Match]) -> Vec<KindShare> {
         let told = scene.message.account.is_some();
-        let rules = |class: &str| {
-            let found = matches.iter().find(|m| self.playbook_id(m) == class);
-            found.map_or(0.0, kind_score)
-        };
+        let scores = self.kind_rules(scene, matches);
+        let rules = |class: &str| scores.iter().find(|s| s.0 == class).map_or(0.0, |s| s.1);
         learned
             .shares(rules)
             .into_iter()
@@ -371,13 +393,15 @@ impl Analyst {
         }
         if let Some(model) = &self.model {
             let features = Features::of(scene);
-            let mut said = model.text_score(&features);
+            let weights = model.weights_of(&features);
+            let units = weights.iter().map(|w| i32::from(*w)).sum();
+            let mut said = model.log_odds(&features, units);
             // People only tell of what troubles them: an account is no sign by itself.
             if let Some(kinds) = kinds.filter(|_| scene.message.account.is_none()) {
                 said += model.odds * kinds.odds();
             }
             score += said;
-            evidence.push(words_evidence(scene, model, &features, said));
+            evidence.push(words_evidence(scene, &features, &weights, said));
         }
         score
     }
@@ -433,7 +457,7 @@ fn is_japanese(evidence: &[Evidence]) -> bool {
 }
 
 /// What the words say by what was learned, with the places that said most.
-fn words_evidence(scene: &Scene, model: &Model, features: &Features, said: f32) -> Evidence {
+fn words_evidence(scene: &Scene, features: &Features, weights: &[i8], said: f32) -> Evidence {
     let toward = if said > 0.0 {
         Toward::Scam
     } else {
@@ -446,23 +470,24 @@ fn words_evidence(scene: &Scene, model: &Model, features: &Features, said: f32) 
     };
     let mut evidence = Evidence::new(id, toward, Strength::Weak);
     evidence.weight = said;
-    let sign = said.signum();
+    let sign = if said > 0.0 { 1 } else { -1 };
+    let weight = |at: usize| sign * weights.get(at).copied().map_or(0, i32::from);
     // The stretch of eight neighbouring grams that said most.
-    let mut best: Option<(f32, usize)> = None;
-    let mut sum = 0.0;
-    for at in 0..features.grams.len() {
-        sum += model.gram(features, at) * sign;
+    let mut best: Option<(i32, usize)> = None;
+    let mut sum = 0;
+    for at in 0..weights.len() {
+        sum += weight(at);
         if at >= 24 {
-            sum -= model.gram(features, at - 24) * sign;
+            sum -= weight(at - 24);
         }
-        let same = at >= 24
-            && features.places[at].0 == features.places[at - 23].0
-            && features.places[at].1 > 0;
-        if same && best.is_none_or(|b| sum > b.0) {
+        if at < 24 || best.is_some_and(|b| sum <= b.0) {
+            continue;
+        }
+        if features.places[at].0 == features.places[at - 23].0 && features.places[at].1 > 0 {
             best = Some((sum, at));
         }
     }
-    if let Some((sum, at)) = best.filter(|b| b.0 > 0.0) {
+    if let Some((_, at)) = best.filter(|b| b.0 > 0) {
         let (id, end) = features.places[at];
         let start = features.places[at - 23].1.min(end);
         let span = scene.span(id, start as usize..end as usize);
@@ -473,7 +498,6 @@ fn words_evidence(scene: &Scene, model: &Model, features: &Features, said: f32) 
             .filter(|c| *c != '\n')
             .take(40)
             .collect();
-        let _ = sum;
         evidence.spans.push(span);
         evidence = evidence.with("words", words);
     }

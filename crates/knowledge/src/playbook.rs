@@ -16,6 +16,9 @@ pub struct Playbook {
     /// What makes it this kind is no matter of words: only a rule names it, or a person's account.
     #[serde(default)]
     pub by_rule_only: bool,
+    /// Sectors of the brands it speaks in the name of: such a brand speaks for this kind.
+    #[serde(default)]
+    pub sectors: Vec<String>,
     /// The channels it uses.
     pub channels: Vec<Channel>,
     /// Contact ids and `role:…`, by use.

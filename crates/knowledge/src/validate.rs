@@ -176,6 +176,11 @@ impl Check<'_> {
                 playbook.review_by,
             );
             self.contact_refs(file, id, &playbook.contacts);
+            let unknown = |s: &&String| !SECTORS.contains(&s.as_str());
+            if let Some(sector) = playbook.sectors.iter().find(unknown) {
+                let what = format!("`{id}` is of the unknown sector `{sector}`");
+                self.fault(file, "sectors", what, "use a sector of knowledge/README.md");
+            }
             for (key, wording) in [
                 ("name", &playbook.name),
                 ("definition", &playbook.definition),

@@ -207,10 +207,10 @@ pub(crate) struct Train {
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// Passes over the messages.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 40)]
     pub(crate) passes: usize,
     /// How strongly small weights are pruned.
-    #[arg(long, default_value_t = 0.02)]
+    #[arg(long, default_value_t = 0.05)]
     pub(crate) l1: f32,
 }
 

@@ -56,101 +56,11 @@ impl Features {
         self.places.push((id, end as u32));
     }
 
-    /// The words of a text of whatever field, of its first `most` bytes.
-    pub(super) fn words_of(&mut self, text: &str, most: usize) {
-        self.grams_of(
-            TextId(0),
-            text.get(..text.floor_char_boundary(most)).unwrap_or(""),
-            0,
-        );
-    }
-
     fn text(&mut self, id: TextId, text: &str, seed: FieldSeed) {
         let end = text.floor_char_boundary(TEXT_BYTES);
-        self.grams_of(id, text.get(..end).unwrap_or(""), seed as u32);
-    }
-
-    /// Words and pairs of words of Latin runs; 2-, 3- and 4-grams of others. Digits become `0`, addresses
-    /// are passed over: neither says anything that holds for the next message.
-    fn grams_of(&mut self, id: TextId, text: &str, seed: u32) {
-        let mut window = [0_u32; 4];
-        let mut filled = 0;
-        let mut last_word = 0;
-        let mut rest = text.char_indices().peekable();
-        while let Some((at, c)) = rest.next() {
-            if c.is_ascii_alphabetic() {
-                let mut hash = seed ^ 0x9e37;
-                let mut stop = at;
-                let mut address = false;
-                let mut next = Some((at, c));
-                while let Some((at, c)) = next {
-                    hash = step(
-                        hash,
-                        if c.is_ascii_digit() {
-                            u32::from('0')
-                        } else {
-                            u32::from(c)
-                        },
-                    );
-                    stop = at + 1;
-                    address |= matches!(c, '@' | '/' | '.');
-                    next = rest.next_if(|(_, c)| {
-                        c.is_ascii_alphanumeric()
-                            || matches!(
-                                c,
-                                '\'' | '@'
-                                    | '/'
-                                    | '.'
-                                    | ':'
-                                    | '-'
-                                    | '_'
-                                    | '?'
-                                    | '='
-                                    | '&'
-                                    | '%'
-                                    | '+'
-                                    | '#'
-                            )
-                    });
-                }
-                filled = 0;
-                if address
-                    && text[at..stop]
-                        .trim_end_matches(['.', ':', '-'])
-                        .contains(['@', '/', '.'])
-                {
-                    last_word = 0;
-                    continue;
-                }
-                self.push(hash, id, stop);
-                if last_word != 0 {
-                    self.push(step(last_word, hash), id, stop);
-                }
-                last_word = hash;
-                continue;
-            }
-            if c.is_whitespace() || is_placeholder(c) {
-                filled = 0;
-                continue;
-            }
-            last_word = 0;
-            let value = if c.is_ascii_digit() {
-                u32::from('0')
-            } else {
-                u32::from(c)
-            };
-            window.rotate_left(1);
-            window[3] = value;
-            filled = (filled + 1).min(4);
-            let stop = at + c.len_utf8();
-            let mut hash = seed;
-            for (length, value) in window.iter().rev().take(filled).enumerate() {
-                hash = step(hash, *value);
-                if length > 0 {
-                    self.push(hash.wrapping_add(length as u32), id, stop);
-                }
-            }
-        }
+        grams_of(text.get(..end).unwrap_or(""), seed as u32, |hash, end| {
+            self.push(hash, id, end);
+        });
     }
 
     /// Shapes of unlisted link hosts and of the sender's domain: suffix, length, digits, hyphens. Never
@@ -187,6 +97,90 @@ impl Features {
             self.push(step(step(seed, kind), value), TextId(0), 0);
         }
         self.push(tld, TextId(0), 0);
+    }
+}
+
+/// Words and pairs of words of Latin runs; 2-, 3- and 4-grams of others. Digits become `0`, addresses
+/// are passed over: neither says anything that holds for the next message. Each hash comes with where its gram
+/// ends.
+pub(super) fn grams_of(text: &str, seed: u32, mut push: impl FnMut(u32, usize)) {
+    let mut window = [0_u32; 4];
+    let mut filled = 0;
+    let mut last_word = 0;
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        if c.is_ascii_alphabetic() {
+            let mut hash = seed ^ 0x9e37;
+            let mut stop = at;
+            let mut address = false;
+            let mut next = Some((at, c));
+            while let Some((at, c)) = next {
+                hash = step(
+                    hash,
+                    if c.is_ascii_digit() {
+                        u32::from('0')
+                    } else {
+                        u32::from(c)
+                    },
+                );
+                stop = at + 1;
+                address |= matches!(c, '@' | '/' | '.');
+                next = rest.next_if(|(_, c)| {
+                    c.is_ascii_alphanumeric()
+                        || matches!(
+                            c,
+                            '\'' | '@'
+                                | '/'
+                                | '.'
+                                | ':'
+                                | '-'
+                                | '_'
+                                | '?'
+                                | '='
+                                | '&'
+                                | '%'
+                                | '+'
+                                | '#'
+                        )
+                });
+            }
+            filled = 0;
+            if address
+                && text[at..stop]
+                    .trim_end_matches(['.', ':', '-'])
+                    .contains(['@', '/', '.'])
+            {
+                last_word = 0;
+                continue;
+            }
+            push(hash, stop);
+            if last_word != 0 {
+                push(step(last_word, hash), stop);
+            }
+            last_word = hash;
+            continue;
+        }
+        if c.is_whitespace() || is_placeholder(c) {
+            filled = 0;
+            continue;
+        }
+        last_word = 0;
+        let value = if c.is_ascii_digit() {
+            u32::from('0')
+        } else {
+            u32::from(c)
+        };
+        window.rotate_left(1);
+        window[3] = value;
+        filled = (filled + 1).min(4);
+        let stop = at + c.len_utf8();
+        let mut hash = seed;
+        for (length, value) in window.iter().rev().take(filled).enumerate() {
+            hash = step(hash, *value);
+            if length > 0 {
+                push(hash.wrapping_add(length as u32), stop);
+            }
+        }
     }
 }
 
@@ -232,7 +226,7 @@ pub(super) fn hash_of(name: &str) -> u32 {
 }
 
 /// The finaliser of MurmurHash3: spreads the bits before the table's are taken.
-fn mix(mut hash: u32) -> u32 {
+pub(super) fn mix(mut hash: u32) -> u32 {
     hash ^= hash >> 16;
     hash = hash.wrapping_mul(0x85eb_ca6b);
     hash ^= hash >> 13;

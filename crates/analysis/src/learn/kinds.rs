@@ -1,4 +1,4 @@
-use super::features::Features;
+use super::features::{grams_of, hash_of, mix};
 use crate::Scene;
 use madoguchi_model::{Evidence, TextRole};
 use serde::{Deserialize, Serialize};
@@ -26,19 +26,6 @@ pub struct KindFeatures {
 impl KindFeatures {
     /// The features of a scene in which that was observed.
     pub(crate) fn of(scene: &Scene, evidence: &[Evidence]) -> KindFeatures {
-        let mut words = Features::default();
-        for (text, folded) in scene.message.texts.iter().zip(&scene.folded) {
-            if matches!(
-                text.role,
-                TextRole::Subject
-                    | TextRole::SenderName
-                    | TextRole::Body
-                    | TextRole::Picture
-                    | TextRole::Account
-            ) {
-                words.words_of(&folded.text, TEXT_BYTES);
-            }
-        }
         let mut seen = vec![0_u64; ROWS / 64];
         let mut once = |row: u32| {
             let (word, bit) = (row as usize / 64, 1_u64 << (row % 64));
@@ -48,14 +35,28 @@ impl KindFeatures {
             }
             new
         };
-        let rows = words
-            .grams
-            .iter()
-            .map(|g| g >> (super::TABLE_BITS - ROW_BITS));
-        let grams = rows.filter(|row| once(*row)).collect();
+        let mut grams = Vec::with_capacity(1_024);
+        for (text, folded) in scene.message.texts.iter().zip(&scene.folded) {
+            if matches!(
+                text.role,
+                TextRole::Subject
+                    | TextRole::SenderName
+                    | TextRole::Body
+                    | TextRole::Picture
+                    | TextRole::Account
+            ) {
+                let end = folded.text.floor_char_boundary(TEXT_BYTES);
+                grams_of(folded.text.get(..end).unwrap_or(""), 0, |hash, _| {
+                    let row = mix(hash) >> (32 - ROW_BITS);
+                    if once(row) {
+                        grams.push(row);
+                    }
+                });
+            }
+        }
         let told = evidence.iter().filter(|e| !e.id.starts_with("model."));
         let observations = told
-            .map(|e| super::features::hash_of(&e.id) >> (32 - ROW_BITS))
+            .map(|e| hash_of(&e.id) >> (32 - ROW_BITS))
             .filter(|row| once(*row))
             .collect();
         KindFeatures {

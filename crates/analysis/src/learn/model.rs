@@ -99,23 +99,18 @@ impl Model {
         self.dense.iter().filter(|w| **w != 0).count()
     }
 
-    /// What the words of a message say, in log-odds.
-    pub fn text_score(&self, features: &Features) -> f32 {
-        let sum: i32 = features
-            .grams
-            .iter()
-            .map(|gram| i32::from(self.dense.get(*gram as usize).copied().unwrap_or(0)))
-            .sum();
-        sum as f32 * self.unit * features.scale()
+    /// The weight of every gram of a message, in units of the table.
+    pub(crate) fn weights_of(&self, features: &Features) -> Vec<i8> {
+        let table = &self.dense;
+        let grams = features.grams.iter();
+        grams
+            .map(|gram| table.get(*gram as usize).copied().unwrap_or(0))
+            .collect()
     }
 
-    /// What one gram adds, in log-odds.
-    pub fn gram(&self, features: &Features, at: usize) -> f32 {
-        let weight = features
-            .grams
-            .get(at)
-            .and_then(|gram| self.dense.get(*gram as usize));
-        f32::from(weight.copied().unwrap_or(0)) * self.unit * features.scale()
+    /// What so many units of a message's grams say together, in log-odds.
+    pub(crate) fn log_odds(&self, features: &Features, units: i32) -> f32 {
+        units as f32 * self.unit * features.scale()
     }
 
     /// The calibrated probability of a score.

@@ -247,13 +247,24 @@ fn calibration(scores: &[(f32, bool)]) -> (f32, f32) {
     }
     let (high, low) = ((bad + 1.0) / (bad + 2.0), 1.0 / (good + 2.0));
     // As if as many were honest as not: how many there are of each is an accident of the collection.
-    let balance = [bad / good, 1.0];
-    let (mut a, mut b) = (1.0_f64, 0.0_f64);
-    for _ in 0..50 {
+    let balance = [2.0 * bad / good, 1.0];
+    let loss = |(a, b): (f64, f64)| -> f64 {
+        let of = scores.iter().map(|(score, is_bad)| {
+            let z = a * f64::from(*score) + b;
+            let target = if *is_bad { high } else { low };
+            // ln(1 + e^z) without overflow.
+            let both = z.max(0.0) + (-z.abs()).exp().ln_1p();
+            balance[usize::from(*is_bad)] * (both - target * z)
+        });
+        of.sum()
+    };
+    let mut at = (0.5_f64, 0.0_f64);
+    let mut lost = loss(at);
+    for _ in 0..100 {
         let (mut ga, mut gb, mut haa, mut hab, mut hbb) = (0.0, 0.0, 1e-9, 0.0, 1e-9);
         for (score, is_bad) in scores {
             let x = f64::from(*score);
-            let p = 1.0 / (1.0 + (-(a * x + b)).exp());
+            let p = 1.0 / (1.0 + (-(at.0 * x + at.1)).exp());
             let target = if *is_bad { high } else { low };
             let weight = balance[usize::from(*is_bad)];
             let (error, spread) = (weight * (p - target), weight * p * (1.0 - p));
@@ -267,15 +278,42 @@ fn calibration(scores: &[(f32, bool)]) -> (f32, f32) {
         if determinant.abs() < 1e-12 {
             break;
         }
-        let (da, db) = (
+        let step = (
             (hbb * ga - hab * gb) / determinant,
             (haa * gb - hab * ga) / determinant,
         );
-        a -= da;
-        b -= db;
-        if da.abs() + db.abs() < 1e-7 {
+        // A full step may overshoot where the scores are far apart: halve it until it gains.
+        let tried = (0..30).map(|halved| {
+            let share = 0.5_f64.powi(halved);
+            (at.0 - share * step.0, at.1 - share * step.1)
+        });
+        let Some(next) = tried.into_iter().find(|next| loss(*next) < lost) else {
+            break;
+        };
+        let gained = lost - loss(next);
+        (at, lost) = (next, loss(next));
+        if gained < 1e-7 * lost.abs() {
             break;
         }
     }
-    (a.clamp(0.2, 5.0) as f32, b.clamp(-5.0, 5.0) as f32)
+    (at.0.clamp(0.1, 5.0) as f32, at.1.clamp(-8.0, 8.0) as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_far_apart_are_calibrated_regression() {
+        let scores: Vec<(f32, bool)> = (0..400)
+            .map(|at| {
+                let bad = at % 3 != 0;
+                let noise = (at % 17) as f32 - 8.0;
+                (if bad { 25.0 } else { -18.0 } + 4.0 * noise, bad)
+            })
+            .collect();
+        let platt = calibration(&scores);
+        assert!(platt_probability(platt, 25.0) > 0.9, "{platt:?}");
+        assert!(platt_probability(platt, -18.0) < 0.1, "{platt:?}");
+    }
 }

@@ -70,6 +70,7 @@ pub fn understand(message: &Message) -> Vec<Told> {
     english::understand(&plain.text, &english, &mut raw);
     raw.sort_by_key(|r| r.start);
     settle(&mut raw);
+    overrule(&mut raw);
     whole::infer(&plain.text, &mut raw);
     if let Some(name) = people::principal(&plain.text) {
         for r in raw.iter_mut().filter(|r| r.who == Who::Myself) {
@@ -126,6 +127,28 @@ fn settle(raw: &mut [Raw]) {
         if let Some(r) = raw.get_mut(i) {
             r.negated = true;
         }
+    }
+}
+
+/// Takes back what is denied later on in so many words: who says at the end 誰にも回していません has not passed it
+/// on, whatever a verb before seemed to tell.
+fn overrule(raw: &mut [Raw]) {
+    const OVERRULED: [State; 4] = [
+        State::Forwarded,
+        State::AccountTaken,
+        State::PhotoSent,
+        State::Remote,
+    ];
+    let denied = |r: &Raw| {
+        raw.iter()
+            .any(|d| d.negated && d.state == r.state && d.who == r.who && d.start > r.start)
+    };
+    let told: Vec<bool> = raw
+        .iter()
+        .map(|r| !r.negated && OVERRULED.contains(&r.state) && denied(r))
+        .collect();
+    for (r, overruled) in raw.iter_mut().zip(told) {
+        r.negated |= overruled;
     }
 }
 

@@ -169,7 +169,7 @@ pub(super) fn is_in_care(name: &str) -> bool {
 
 /// For whom the person writes, when they say so (母の代わりに, 父の件で, 祖母(85)が).
 pub(super) fn principal(text: &str) -> Option<String> {
-    const FOR: &str = "の代わり のかわり に代わ にかわ の代理 の代筆 の件 のことで のことです のことなん の話です の話なん の相談 のことを相談 の会社の話 のスマホのこと の携帯のこと が受けた";
+    const FOR: &str = "の代わり のかわり に代わ にかわ の代理 の代筆 の件 のことで のことです のことなん のことで の話です の話なん の相談 のことを相談 の会社の話 のスマホのこと の携帯のこと が受けた";
     named(text).into_iter().find_map(|(name, kind, end)| {
         let rest = text.get(end..)?;
         let tail = "さん ちゃん くん 様"

@@ -162,6 +162,14 @@ fn stands_alone(before: &str, word: &str) -> bool {
     {
         return false;
     }
+    if word.starts_with('出')
+        && ends(
+            before,
+            "引き 思い 言い 飛び 抜け 貸し 聞き 取り 呼び 届け 逃げ 抜き 追い 持ち 流れ 作り 見",
+        )
+    {
+        return false;
+    }
     if word.starts_with('回') && ends(before, "0 1 2 3 4 5 6 7 8 9 何 数 今 前 次 毎 一 二 三")
     {
         return false;
@@ -232,11 +240,18 @@ fn conjugate(base: &str, class: char, mut give: impl FnMut(String, Form)) {
         give(format!("{base}{ending}"), form);
     }
     let tails = if voiced {
-        "で だ じゃ じま どら どる どっ どい どり"
+        "で だ じゃ じま じ どら どる どっ どい どり"
     } else {
-        "て た ちゃ ちま とら とる とっ とい とり とん とき よる よっ"
+        "て た ちゃ ちま ち とら とる とっ とい とり とん とき よる よっ"
     };
-    let forms = [Form::Te, Form::Ta, Form::Cha, Form::Cha, Form::Tora];
+    let forms = [
+        Form::Te,
+        Form::Ta,
+        Form::Cha,
+        Form::Cha,
+        Form::Cha,
+        Form::Tora,
+    ];
     let forms = forms.into_iter().chain(std::iter::repeat(Form::Toru));
     for (tail, form) in tails.split(' ').zip(forms) {
         give(format!("{base}{sound}{tail}"), form);

@@ -36,8 +36,11 @@ pub(super) fn infer(text: &str, raw: &mut Vec<Raw>) {
     taken(text, raw);
     work(text, raw);
     reply(text, raw);
+    points(text, raw);
     click(text, raw);
+    came_up(text, raw);
     charge(text, raw);
+    cash(text, raw);
     shop(text, raw);
     lose(text, raw);
     show(text, raw);
@@ -225,6 +228,61 @@ fn click(text: &str, raw: &mut Vec<Raw>) {
     opened_page(text, raw);
 }
 
+/// What comes only after something was pressed: pages that claim an entry, sites on which one writes, forms that
+/// are sent off.
+fn came_up(text: &str, raw: &mut Vec<Raw>) {
+    static CAME_UP: LazyLock<Words> = LazyLock::new(|| phrases("click-came-up"));
+    static SITE: LazyLock<Words> = LazyLock::new(|| phrases("click-site"));
+    static FORM: LazyLock<Words> = LazyLock::new(|| phrases("click-form"));
+    if has(raw, State::Clicked) || denies(raw, State::Clicked) {
+        return;
+    }
+    let deed = |r: &&Raw| !r.negated && r.state != State::WorkAccount;
+    let talks = has(raw, State::Replied).then(|| SITE.first(text)).flatten();
+    let sent = raw.iter().find(|r| {
+        let before = last(text.get(..r.start).unwrap_or(""), 150);
+        deed(r) && super::deeds::is_entered(r.state) && FORM.is_in(before)
+    });
+    let sent = sent.map(|r| (r.start, r.end - r.start));
+    let up = CAME_UP.first(text).filter(|_| raw.iter().any(|r| deed(&r)));
+    if let Some((at, length)) = talks.or(sent).or(up) {
+        let who = who_at(raw, at);
+        add(raw, State::Clicked, who, at, at + length);
+    }
+}
+
+/// Points of a chat site are paid by card when a card is what one pays with.
+fn points(text: &str, raw: &mut Vec<Raw>) {
+    static POINTS: LazyLock<Words> = LazyLock::new(|| phrases("points"));
+    static CARD: LazyLock<Words> = LazyLock::new(|| phrases("card-means"));
+    let paid = |r: &Raw| matches!(r.state, State::Paid(_));
+    if raw.iter().any(paid) || !has(raw, State::Replied) || !POINTS.is_in(text) {
+        return;
+    }
+    let denied = |after: &str| starts(after, "と言 って言 払え と、 という");
+    let found = CARD.all(text).find(|&(at, length)| {
+        let after = text.get(at + length..).unwrap_or("");
+        !denied(after)
+    });
+    if let Some((at, length)) = found {
+        let who = who_at(raw, at);
+        add(raw, State::Paid(Payment::Card), who, at, at + length);
+    }
+}
+
+/// Cash that a visitor took along.
+fn cash(text: &str, raw: &mut Vec<Raw>) {
+    static TAKEN: LazyLock<Words> = LazyLock::new(|| phrases("cash-taken"));
+    static CASH: LazyLock<Words> = LazyLock::new(|| phrases("cash-word"));
+    if has(raw, State::Paid(Payment::Cash)) || !CASH.is_in(text) {
+        return;
+    }
+    if let Some((at, length)) = TAKEN.first(text) {
+        let who = who_at(raw, at);
+        add(raw, State::Paid(Payment::Cash), who, at, at + length);
+    }
+}
+
 /// A message opened behind which a page stood (開いたら画面が出た) was opened by its link.
 fn opened_page(text: &str, raw: &mut Vec<Raw>) {
     static PAGE: LazyLock<Words> = LazyLock::new(|| phrases("opened-page-page"));
@@ -247,16 +305,24 @@ fn call(text: &str, raw: &mut Vec<Raw>) {
     if has(raw, State::Called) || denies(raw, State::Called) {
         return;
     }
+    let gone = |r: &Raw| !r.negated && matches!(r.state, State::Paid(_) | State::Remote);
+    let lost = raw.iter().any(gone);
     let found = CAME.all(text).find(|&(at, length)| {
             let before = last(text.get(..at).unwrap_or(""), 36);
             let after = head(text.get(at + length..).unwrap_or(""), 480);
             let asked = starts(after, "確 聞こ 聞い きい 問 相談 連絡 断 本人 息子 娘 キャ 解約 申 孫 友 して しろ せよ をくだ ください くださ せえ せい する しない");
-            TALK.is_in(after) && !KNOWN.is_in(before) && !asked
+            (lost || TALK.is_in(after)) && !KNOWN.is_in(before) && !asked
     });
     static ATM: LazyLock<Words> = LazyLock::new(|| phrases("call-refund"));
     static OWED: LazyLock<Words> = LazyLock::new(|| phrases("call-owed"));
     let found = found.or_else(|| ATM.first(text).filter(|_| OWED.is_in(text)));
-    if let Some((at, length)) = found.filter(|_| !NOT.is_in(text)) {
+    // 主人は会議中で電話に出ず: somebody else did not pick up.
+    let not = NOT.all(text).any(|(at, _)| {
+        const OTHERS: &str = "主人は 息子は 娘は 夫は 妻は 本人は 母は 父は 息子が 娘が 孫は 主人が 夫が 友人は 妻が";
+        let before = last(text.get(..at).unwrap_or(""), 42);
+        !OTHERS.split(' ').any(|o| before.contains(o))
+    });
+    if let Some((at, length)) = found.filter(|_| !not) {
         let who = who_at(raw, at);
         add(raw, State::Called, who, at, at + length);
     }
@@ -290,6 +356,7 @@ fn taken(text: &str, raw: &mut Vec<Raw>) {
         return;
     }
     let secret = doer(raw, |s| matches!(s, State::EnteredId | State::EnteredBank)).cloned();
+    let program = doer(raw, |s| s == State::Installed).cloned();
     let lost = |words: &Words| {
         words.all(text).find(|&(at, length)| {
             let after = text.get(at + length..).unwrap_or("");
@@ -297,7 +364,7 @@ fn taken(text: &str, raw: &mut Vec<Raw>) {
                 .find(['。', '\n', '!', '?', '、'])
                 .unwrap_or(after.len());
             let after = head(after, end.min(60));
-            let denied = starts(after, "か か? か。 たか ない ませ いな いま いませ へん おりませ おらず おらん とら ね はいませ はいない はおりませ");
+            let denied = starts(after, "か か? か。 は無 もな も無 はおら はおり はなさ はなか わけ たか ない ませ いな いま いませ へん おりませ おらず おらん とら ね はいませ はいない はおりませ");
             let fear = denied || FEAR.is_in(after);
             !fear
         })
@@ -305,7 +372,7 @@ fn taken(text: &str, raw: &mut Vec<Raw>) {
     let account = ACCOUNT.is_in(text);
     let found = match &secret {
         Some(_) => lost(&OUT).or_else(|| lost(&LOSS)),
-        None if account => lost(&LOCKED),
+        None if account => lost(&LOCKED).or_else(|| program.as_ref().and_then(|_| lost(&OUT))),
         None => None,
     };
     if let Some((at, length)) = found {

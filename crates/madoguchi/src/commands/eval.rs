@@ -46,7 +46,7 @@ pub(crate) fn run(eval: &Eval, common: &Common) -> anyhow::Result<ExitCode> {
         let (records, faults) = match records::load(list, &eval.only) {
             Ok(loaded) => loaded,
             Err(error) => {
-                complain(&format!("{error:#}"));
+                complain(format!("{error:#}"));
                 failed = true;
                 continue;
             }

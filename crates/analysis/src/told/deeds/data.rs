@@ -59,7 +59,7 @@ pub(super) fn enter(deed: Deed, scope: &Scope) -> States {
 
 /// 入れる of something else than data: an app, a call, 手に入れる.
 fn put_otherwise(scope: &Scope, no_data: bool) -> Option<States> {
-    let idiom = "手に 受け 取り 力を 気に 予定に 聞き 仲間に 電源を お茶を 考えに";
+    let idiom = "ゴミ箱に ごみ箱に カートに かごに カゴに 手に 受け 取り 力を 気に 予定に 聞き 仲間に 電源を お茶を 考えに";
     if ends(scope.segment, idiom) {
         return Some(Vec::new());
     }
@@ -90,8 +90,17 @@ pub(super) fn write(scope: &Scope) -> States {
     let mut named = scope.named(is_private);
     let standing =
         scope.follows("てあ てる てい とる てん れて れた") || scope.rest.starts_with('あ');
+    if named.is_empty() && scope.says("〓と 〓って") {
+        return one_if(
+            scope.says("返信 返事 メールに") || scope.sentence.contains("返信"),
+            State::Replied,
+        );
+    }
     if named.is_empty() && scope.says("全部 ぜんぶ 同じこと それ そこに") {
         named = scope.carried(PRIVATE).into_iter().collect();
+    }
+    if named.is_empty() && scope.segment.is_empty() && scope.carried_here(PRIVATE).is_some() {
+        named = scope.asked(is_private);
     }
     if named.is_empty() || standing {
         return Vec::new();
@@ -168,8 +177,8 @@ fn secret(named: &[Thing], card: bool, scope: &Scope) -> Option<State> {
 
 /// Whether a code that came for the bank was given too: it counts for itself.
 fn is_code(named: &[Thing], scope: &Scope) -> bool {
-    named.contains(&Thing::Id)
-        && scope.says("コード 数字 ワンタイム 認証番号 確認番号 6桁 六桁 6けた 4けた すうじ 番号6 sms 届いた ユーザー")
+    const CODE: &str = "コード 数字 ワンタイム 認証番号 確認番号 6桁 六桁 6けた 4けた すうじ 番号6 sms 届いた ユーザー";
+    named.contains(&Thing::Id) && (scope.says(CODE) || contains(scope.sentence, CODE))
 }
 
 /// Data that is worth something to fraud.
@@ -233,7 +242,7 @@ fn carried(deed: Deed, scope: &Scope) -> States {
         Some(Thing::App) | None => one(State::EnteredPersonal),
         Some(_) => match scope.asked(is_private) {
             asked if asked.is_empty() => one(meant(scope)),
-            asked => states_of(&asked, scope, false),
+            asked => states_of(&asked, scope, deed == Deed::Tell),
         },
     }
 }

@@ -68,8 +68,31 @@ pub(super) fn hand(scope: &Scope) -> States {
     }
 }
 
+/// What can be sent.
+const SENT: &[Thing] = &[
+    Thing::Message,
+    Thing::Picture,
+    Thing::Screenshot,
+    Thing::Personal,
+    Thing::Id,
+    Thing::GiftCard,
+    Thing::Crypto,
+    Thing::Cash,
+    Thing::Money,
+];
+
 /// Money that was sent; `None` when something else was.
 pub(super) fn sent(scope: &Scope) -> Option<Payment> {
+    // お金もなにもです、メールを送った: the mail was sent.
+    if scope.last(SENT) == Some(Thing::Message) {
+        return None;
+    }
+    let posted = scope.nouns.is_empty() && scope.carried_here(SENT) == Some(Thing::Cash);
+    let in_cash = scope.has(&[Thing::Money])
+        && scope.carried_here(&[Thing::Cash, Thing::Crypto, Thing::Transfer]) == Some(Thing::Cash);
+    if posted || in_cash {
+        return Some(Payment::Cash);
+    }
     let numbers = scope.has(&[Thing::Number, Thing::Picture]);
     if scope.has(&[Thing::GiftCard])
         || (numbers && scope.carried_here(&[Thing::GiftCard]).is_some())

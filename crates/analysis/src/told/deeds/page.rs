@@ -3,7 +3,7 @@
 use super::super::Strength;
 use super::super::things::Thing;
 use super::super::verbs::Form;
-use super::super::words::{after, starts};
+use super::super::words::{after, ends, starts};
 use super::{Scope, States, one, one_if};
 use madoguchi_model::State;
 
@@ -23,7 +23,8 @@ pub(super) fn press(scope: &Scope) -> States {
     let object = scope
         .segment
         .trim_end_matches(['を', '〓', '番', 'キ', 'ー']);
-    if scope.about.call && (object.ends_with(key) || scope.says("番を ダイヤル")) {
+    let keys = object.ends_with("番号") && !scope.has(&[Thing::Link]);
+    if scope.about.call && (keys || object.ends_with(key) || scope.says("番を ダイヤル")) {
         return one(State::Called);
     }
     if scope.has(&[Thing::Attachment]) && !scope.has(&[Thing::Link]) {
@@ -50,7 +51,7 @@ pub(super) fn visit(scope: &Scope) -> States {
     }
     let gone = starts(
         scope.verb,
-        "アクセス 遷移 スキャン 読み取 読み込 飛ばさ 誘導",
+        "アクセス 遷移 スキャン 読み取 読み込 飛ばさ 誘導 見に行",
     ) && !scope.says("充電");
     one_if(
         page || gone || scope.regrets() || scope.negated,
@@ -68,7 +69,8 @@ pub(super) fn open(scope: &Scope) -> States {
         Thing::Picture,
         Thing::Official,
     ];
-    if scope.says("口座を 目を ドア 玄関 窓 店を") {
+    let machine = "パソコン パソコンを pc pcを スマホを 携帯を 箱を 財布を 封を";
+    if scope.says("口座を 目を ドア 玄関 窓 店を") || ends(scope.segment, machine) {
         return Vec::new();
     }
     if is_page_opened(scope) {
@@ -107,6 +109,9 @@ pub(super) fn read(scope: &Scope) -> States {
     const SEEN: &[Thing] = &[Thing::Link, Thing::Page, Thing::Message, Thing::Picture];
     if scope.form == Form::Noun {
         return one(State::Opened);
+    }
+    if scope.says("qr バーコード 二次元コード") && scope.verb.starts_with('読') {
+        return one(State::Clicked);
     }
     if !scope.regrets() || scope.negated {
         return Vec::new();

@@ -62,7 +62,7 @@ fn one_stem(rest: &str, supposed: bool) -> Outcome {
     if let Some(rest) = after(rest, "ちょ とき") {
         return after_te_iru(rest);
     }
-    if let Some(rest) = after(rest, "ちゃ ちま") {
+    if let Some(rest) = after(rest, "ちゃ ちま ち") {
         return after_cha(rest, supposed);
     }
     if starts(rest, "とら とり たい たく たがる たがっ たがり") {
@@ -97,7 +97,7 @@ fn one_stem(rest: &str, supposed: bool) -> Outcome {
             Nothing
         };
     }
-    if starts(rest, "ろ よ") {
+    if starts(rest, "ろ よ え ぇ") {
         return Nothing;
     }
     after_stem(rest, supposed)
@@ -120,7 +120,7 @@ fn of_suru(tail: &str, supposed: bool) -> Option<Outcome> {
     if let Some(rest) = after(tail, "して しって しで") {
         return Some(after_te(rest, supposed));
     }
-    if let Some(rest) = after(tail, "しちゃ しちま") {
+    if let Some(rest) = after(tail, "しちゃ しちま しち") {
         return Some(after_cha(rest, supposed));
     }
     if starts(tail, "したい したく しとら しとり しよう すれば でき 出来") {

@@ -57,7 +57,7 @@ fn is_not_meant(rest: &str) -> bool {
     }
     starts(
         rest,
-        "ほうが 方が ほうは 方は ほうも ほうで ほういい 方いい 方よ 方、い 覚え おぼえ 記憶 つもりは つもりも わけでは わけじゃ \
+        "ほうが 方が ほうは 方は ほうも ほうで ほういい 方いい 方よ 方、い 覚え おぼえ 記憶 つもりは つもりも ものでは ものじゃ のではあり のではな のじゃな んではな んとちゃう のとちゃう んとは違 わけやな わけでは わけじゃ \
          訳では ためしが 事実は 場合 人は 人が ひとは 方々 くな い、 い。 いで いと いん いけ いの いか",
     )
 }
@@ -91,7 +91,7 @@ pub(super) fn after_tara(rest: &str, supposed: bool) -> Outcome {
     let supposes = supposed
         || starts(
             rest,
-            "どうな いい だめ ダメ あか いけ まず やば アウト よい 良い 危",
+            "どうな どない どうす どげん なじょ いい だめ ダメ あか いけ まず やば アウト よい 良い 危",
         );
     if supposes || (asks(rest) && !has_past(rest)) || would_be(rest) {
         return Denied;
@@ -109,7 +109,7 @@ fn would_be(rest: &str) -> bool {
 /// After たり: the する at the end of the list decides.
 fn after_tari(rest: &str) -> Outcome {
     let denied = "していません してません してない していない しないで せず しません しなか しとら してへん \
-                  してはいません しておりません";
+                  してはいません しておりません したことはな したことは一 したことがな したことない したことも";
     match (
         earliest(rest, denied),
         earliest(rest, "しました した してしま しちゃ して"),

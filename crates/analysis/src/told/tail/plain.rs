@@ -3,7 +3,7 @@
 use super::super::verbs::Form;
 use super::super::words::{Words, after, contains, starts, words};
 use super::Outcome::{self, Denied, Done, Nothing, Open};
-use super::one_stem;
+use super::{noun, one_stem};
 use super::past::{after_ta, asks, has_past};
 
 /// After the stem before ない, ず, れる.
@@ -39,7 +39,15 @@ pub(super) fn after_stem(rest: &str, supposed: bool) -> Outcome {
     if starts(rest, "ません まへん ませず ませな") {
         return Denied;
     }
-    if let Some(rest) = after(rest, "いたし 致し 申し上げ 申し になり") {
+    // お送りしました, お伝えしておりません.
+    if starts(rest, "して しちゃ") {
+        return noun(rest, supposed);
+    }
+    let humble = rest
+        .strip_prefix('し')
+        .filter(|r| starts(r, "まし ませ"))
+        .or_else(|| after(rest, "いたし 致し 申し上げ 申し になり"));
+    if let Some(rest) = humble {
         return after_stem(rest, supposed);
     }
     if let Some(rest) = after(rest, "ました よった").or_else(|| rest.strip_prefix("した")) {
@@ -75,6 +83,9 @@ pub(super) fn after_stem(rest: &str, supposed: bool) -> Outcome {
 pub(super) fn after_dictionary(rest: &str) -> Outcome {
     const AVERTED: &str = "前 まえ とこ ところ 所だ 所で 寸前 直前 手前 ことなく こともなく ことはな ことはあり こともせ \
         のをや のは止 のはや のはこわ のが怖 のが不安 のを止 気は 気が つもりは べき か迷 か悩 かどう か、 必要は 必要が 勇気";
+    if rest.starts_with('→') {
+        return Done;
+    }
     if starts(rest, AVERTED) {
         return Denied;
     }
@@ -96,6 +107,9 @@ fn after_when(rest: &str) -> Outcome {
             "と聞 ときい と書 と言わ と知っ とのこと そうなので 可能性",
         )
     {
+        return Nothing;
+    }
+    if contains(rest, "というメ というs というl という通 という話 というお ってメ ってs") {
         return Nothing;
     }
     let came = "求められ 表示さ 出て 出ま 画面 つなが 飛 開き 開い なり なっ";

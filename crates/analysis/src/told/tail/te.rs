@@ -30,7 +30,7 @@ pub(super) fn after_te(rest: &str, supposed: bool) -> Outcome {
         );
         return if denied { Denied } else { Nothing };
     }
-    if starts(rest, "いい よい 良い ええ よか 大丈夫 平気 へいき") || is_denial(rest)
+    if starts(rest, "いい よい 良い ええ よか 大丈夫 平気 へいき よろし 宜し 構い かまい 差し支え") || is_denial(rest)
     {
         return Denied;
     }
@@ -61,7 +61,7 @@ fn is_demand(rest: &str) -> bool {
     starts(
         rest,
         "くださ 下さ くれと くれっ くれる くれな くれ、 くれ。 ほし 欲し ちょうだ 頂 いただ もら ね。 ちょ \
-         と言 といわ と書 とメ とl とs と頼 とライン ってメ って言 ってl ってs って頼 ってき って来 とき と来 との",
+         と言 といわ と書 とメ とl とs と頼 とライン ってメ って言 ってl ってs って頼 ってき って来 とき と来 との て言わ ていわ て書 て言う て頼",
     )
 }
 
