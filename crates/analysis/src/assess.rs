@@ -131,8 +131,8 @@ impl Analyst {
         let scene = Scene::new(message, receiver, &self.knowledge);
         let mut evidence = observe::observe(&scene);
         let matches = self.matches(&scene, &evidence);
-        let best = matches.iter().filter(|m| !m.hint).map(|m| m.strength).max();
         let learned_kinds = self.kind_scores(&scene, &evidence);
+        let best = self.strongest(&matches);
         let score = self.weigh(&scene, &mut evidence, best, learned_kinds.as_ref());
         let probability = match &self.model {
             Some(model) => model.probability(score, is_japanese(&evidence)),
@@ -284,7 +284,7 @@ impl Analyst {
         let scores = self.kind_rules(scene, matches);
         let rules = |class: &str| scores.iter().find(|s| s.0 == class).map_or(0.0, |s| s.1);
         learned
-            .shares(rules)
+            .shares(&scores)
             .into_iter()
             .filter(|(id, share)| {
                 let playbook = self.knowledge.pack().playbooks.get(*id);
@@ -363,12 +363,29 @@ impl Analyst {
         level == Some(PlaybookLevel::Unwanted) && (held || kind.share >= SURELY)
     }
 
+    /// The strongest rule that holds, hints apart.
+    fn strongest(&self, matches: &[Match]) -> Option<Strongest> {
+        let kinds = self.model.as_ref().and_then(|m| m.kinds.as_ref());
+        let best = matches
+            .iter()
+            .filter(|m| !m.hint)
+            .max_by_key(|m| m.strength)?;
+        let knows = |m: &Match| kinds.is_none_or(|k| k.knows(self.playbook_id(m)));
+        let same = matches
+            .iter()
+            .filter(|m| !m.hint && m.strength == best.strength);
+        Some(Strongest {
+            strength: best.strength,
+            learned_of: same.into_iter().all(knows),
+        })
+    }
+
     /// Gives each evidence its weight and sums up, in log-odds.
     fn weigh(
         &self,
         scene: &Scene,
         evidence: &mut Vec<Evidence>,
-        best: Option<Strength>,
+        best: Option<Strongest>,
         kinds: Option<&KindScores>,
     ) -> f32 {
         let language = usize::from(is_japanese(evidence));
@@ -388,8 +405,10 @@ impl Analyst {
             item.weight *= quoting.share(item);
             score += item.weight;
         }
-        if let Some(name) = best.map(match_name) {
-            score += learned(name).unwrap_or_else(|| prior_of(name)) * quoting.of_rules();
+        let learned_of = best.is_none_or(|b| b.learned_of);
+        if let Some(name) = best.map(|b| match_name(b.strength)) {
+            let weight = learned(name).filter(|_| learned_of);
+            score += weight.unwrap_or_else(|| prior_of(name)) * quoting.of_rules();
         }
         if let Some(model) = &self.model {
             let features = Features::of(scene);
@@ -400,11 +419,23 @@ impl Analyst {
             if let Some(kinds) = kinds.filter(|_| scene.message.account.is_none()) {
                 said += model.odds * kinds.odds();
             }
+            // Words nobody has seen in fraud yet are no reason to doubt a rule written for it today.
+            if !learned_of {
+                said = said.max(0.0);
+            }
             score += said;
             evidence.push(words_evidence(scene, &features, &weights, said));
         }
         score
     }
+}
+
+/// The strongest rule that holds.
+#[derive(Debug, Clone, Copy)]
+struct Strongest {
+    strength: Strength,
+    /// Its kind was there when the model was trained.
+    learned_of: bool,
 }
 
 /// Whether a text warns of fraud, and so quotes what fraud says.

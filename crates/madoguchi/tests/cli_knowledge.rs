@@ -147,7 +147,7 @@ fn a_new_kind_of_scam_in_a_folder_works_at_once() {
     );
     let sentences = program::each(&line, "evidence", "sentence");
     assert!(
-        sentences.contains(&"It says your lost pet was found"),
+        sentences.contains(&"It says your lost pet was found."),
         "{sentences:?}"
     );
     assert_ne!(

@@ -11,6 +11,8 @@ pub(super) const ROWS: usize = 1 << ROW_BITS;
 const TEXT_BYTES: usize = 3_000;
 /// The class of honest messages; it sorts before every playbook.
 pub(super) const NONE: &str = "";
+/// What a rule that holds scores at least; hints score less.
+const HELD: f32 = 1.0;
 /// What one observation counts, in n-grams.
 const OBSERVATION: f32 = 3.0;
 
@@ -134,6 +136,11 @@ impl KindModel {
         self.bias.len() == self.classes.len()
     }
 
+    /// Whether anything was learned of a playbook.
+    pub(crate) fn knows(&self, playbook: &str) -> bool {
+        self.classes.iter().any(|class| class == playbook)
+    }
+
     /// Number of weights that are not nothing.
     pub fn weights(&self) -> usize {
         self.cells.len()
@@ -190,15 +197,23 @@ impl KindScores<'_> {
         odds(&self.logits)
     }
 
-    /// The share of every kind, best first, given what the rules say of each (by playbook id).
-    pub(crate) fn shares(&self, rules: impl Fn(&str) -> f32) -> Vec<(&str, f32)> {
+    /// The share of every kind, best first, given what the rules say of each (by playbook id). A kind nothing
+    /// was learned of, added today, stands by its rules as if the words spoke for it as for the best.
+    pub(crate) fn shares<'k>(&'k self, rules: &[(&'k str, f32)]) -> Vec<(&'k str, f32)> {
         let (words, by_rule) = self.model.shares;
-        let classes = self.model.classes.iter().map(String::as_str);
-        let (kinds, scores): (Vec<&str>, Vec<f32>) = classes
+        let classes = &self.model.classes;
+        let score_of = |class: &str| rules.iter().find(|r| r.0 == class).map_or(0.0, |r| r.1);
+        let learned = classes
+            .iter()
             .zip(&self.logits)
             .filter(|(class, _)| *class != NONE)
-            .map(|(class, logit)| (class, words * logit + by_rule * rules(class)))
-            .unzip();
+            .map(|(class, logit)| (class.as_str(), words * logit + by_rule * score_of(class)));
+        let best = self.logits.iter().skip(1).copied().fold(f32::MIN, f32::max);
+        let unlearned = rules
+            .iter()
+            .filter(|(id, score)| *score >= HELD && !classes.iter().any(|c| c == id))
+            .map(|(id, score)| (*id, words * best + by_rule * score));
+        let (kinds, scores): (Vec<&str>, Vec<f32>) = learned.chain(unlearned).unzip();
         let mut shares: Vec<(&str, f32)> = kinds.into_iter().zip(softmax(&scores)).collect();
         shares.sort_by(|a, b| b.1.total_cmp(&a.1));
         shares

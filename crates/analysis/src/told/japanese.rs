@@ -35,6 +35,9 @@ pub(super) fn understand(plain: &Plain, sentences: &[(usize, usize)], out: &mut 
         }
         reader.sentence(start, end);
         reader.special(start, end);
+        if reader.out.len() == before {
+            reader.too(previous.clone(), start, end);
+        }
         if reader.out.len() > before {
             previous = before..reader.out.len();
         }
@@ -231,6 +234,7 @@ impl<'t> Reader<'t, '_> {
         named
             .or_else(|| Some(&self.topic).filter(|d| other(d)))
             .cloned()
+            .or_else(|| people::in_care(self.text).map(Doer::Other))
             .unwrap_or_else(|| Doer::Other("その人".to_owned()))
     }
 
@@ -266,6 +270,29 @@ impl<'t> Reader<'t, '_> {
             })
             .collect();
         self.out.extend(copies);
+    }
+
+    /// 名前と住所も。: the same was done with more.
+    fn too(&mut self, previous: std::ops::Range<usize>, start: usize, end: usize) {
+        let sentence = self.slice(start, end).trim_end_matches(['。', '\n', '!', ' ']);
+        let before = self.out.get(previous).unwrap_or(&[]);
+        let entered = before.iter().rev().find(|r| deeds::is_entered(r.state)).cloned();
+        let Some(entered) = entered.filter(|r| !r.negated && sentence.ends_with('も')) else {
+            return;
+        };
+        let here = |n: &&Noun| n.start >= start && n.end <= end;
+        let nouns: Vec<Noun> = self.nouns.iter().filter(here).copied().take(8).collect();
+        for noun in nouns {
+            let state = match noun.thing {
+                Thing::Personal => State::EnteredPersonal,
+                Thing::Card => State::EnteredCard,
+                Thing::Bank => State::EnteredBank,
+                Thing::Id | Thing::Pin => State::EnteredId,
+                _ => continue,
+            };
+            let (start, end) = (noun.start, noun.end);
+            self.out.push(Raw { state, start, end, ..entered.clone() });
+        }
     }
 
     /// An app out of a message was got by its link.
@@ -372,7 +399,7 @@ fn is_of_old(before: &str) -> bool {
 /// 開いてしまったお客様もいる: the verb only says which people.
 fn is_of_somebody(rest: &str) -> bool {
     words::after(rest, "てしまった しまった ちゃった った た")
-        .is_some_and(|r| starts(r, "お客様 人も 方も 社員 従業員 利用者 生徒 者も 者が"))
+        .is_some_and(|r| starts(r, "お客さん 客は お客様 人も 方も 社員 従業員 利用者 生徒 者も 者が"))
 }
 
 /// 住所を送信。: a noun that ends its note stands for what was done.

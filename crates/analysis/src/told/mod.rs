@@ -130,15 +130,10 @@ fn settle(raw: &mut [Raw]) {
     }
 }
 
-/// Takes back what is denied later on in so many words: who says at the end 誰にも回していません has not passed it
-/// on, whatever a verb before seemed to tell.
+/// Takes back what is denied later on in so many words: who says at the end 写真は送っていません has sent none,
+/// whatever a verb before seemed to tell.
 fn overrule(raw: &mut [Raw]) {
-    const OVERRULED: [State; 4] = [
-        State::Forwarded,
-        State::AccountTaken,
-        State::PhotoSent,
-        State::Remote,
-    ];
+    const OVERRULED: [State; 3] = [State::AccountTaken, State::PhotoSent, State::Remote];
     let denied = |r: &Raw| {
         raw.iter()
             .any(|d| d.negated && d.state == r.state && d.who == r.who && d.start > r.start)

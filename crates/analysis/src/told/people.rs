@@ -167,6 +167,14 @@ pub(super) fn is_in_care(name: &str) -> bool {
     !NOT.split_ascii_whitespace().any(|n| n == name)
 }
 
+/// The first person named who is in the teller's care.
+pub(super) fn in_care(text: &str) -> Option<String> {
+    let (name, _, _) = named(text)
+        .into_iter()
+        .find(|n| n.1 == Kind::Other && is_in_care(n.0))?;
+    Some(name.to_owned())
+}
+
 /// For whom the person writes, when they say so (母の代わりに, 父の件で, 祖母(85)が).
 pub(super) fn principal(text: &str) -> Option<String> {
     const FOR: &str = "の代わり のかわり に代わ にかわ の代理 の代筆 の件 のことで のことです のことなん のことで の話です の話なん の相談 のことを相談 の会社の話 のスマホのこと の携帯のこと が受けた";

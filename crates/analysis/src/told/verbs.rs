@@ -170,6 +170,10 @@ fn stands_alone(before: &str, word: &str) -> bool {
     {
         return false;
     }
+    // 言われなかったから: no かう.
+    if word.starts_with("かっ") && before.ends_with('な') {
+        return false;
+    }
     if word.starts_with('回') && ends(before, "0 1 2 3 4 5 6 7 8 9 何 数 今 前 次 毎 一 二 三")
     {
         return false;

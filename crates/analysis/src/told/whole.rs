@@ -72,7 +72,10 @@ fn show(text: &str, raw: &mut Vec<Raw>) {
         if has(raw, state) {
             continue;
         }
-        let found = words.first(text);
+        let found = words.all(text).find(|&(at, length)| {
+            let after = text.get(at + length..).unwrap_or("");
+            !starts(after, "ましょ よう たい を求 を迫 と言 て言 ろ")
+        });
         if let Some((at, length)) = found {
             let who = who_at(raw, at);
             add(raw, state, who, at, at + length);
@@ -139,6 +142,12 @@ fn reply(text: &str, raw: &mut Vec<Raw>) {
         .iter()
         .find(|r| r.state == State::PhotoSent && !r.negated && pictures && chat);
     let found = found.or_else(|| picture.map(|r| (r.start, r.end - r.start)));
+    static LED: LazyLock<Words> = LazyLock::new(|| phrases("reply-led"));
+    let spent = raw
+        .iter()
+        .find(|r| !r.negated && matches!(r.state, State::Paid(p) if p != Payment::Card));
+    let led = spent.filter(|_| !has(raw, State::Called) && LED.is_in(text));
+    let found = found.or_else(|| led.map(|r| (r.start, r.end - r.start)));
     let close = CLOSE.is_in(text);
     if let Some((at, length)) = found.filter(|_| gained || close) {
         let who = who_at(raw, at);
@@ -237,11 +246,12 @@ fn came_up(text: &str, raw: &mut Vec<Raw>) {
     if has(raw, State::Clicked) || denies(raw, State::Clicked) {
         return;
     }
+    let called = has(raw, State::Called);
     let deed = |r: &&Raw| !r.negated && r.state != State::WorkAccount;
     let talks = has(raw, State::Replied).then(|| SITE.first(text)).flatten();
     let sent = raw.iter().find(|r| {
         let before = last(text.get(..r.start).unwrap_or(""), 150);
-        deed(r) && super::deeds::is_entered(r.state) && FORM.is_in(before)
+        !called && deed(r) && super::deeds::is_entered(r.state) && FORM.is_in(before)
     });
     let sent = sent.map(|r| (r.start, r.end - r.start));
     let up = CAME_UP.first(text).filter(|_| raw.iter().any(|r| deed(&r)));
@@ -310,7 +320,7 @@ fn call(text: &str, raw: &mut Vec<Raw>) {
     let found = CAME.all(text).find(|&(at, length)| {
             let before = last(text.get(..at).unwrap_or(""), 36);
             let after = head(text.get(at + length..).unwrap_or(""), 480);
-            let asked = starts(after, "確 聞こ 聞い きい 問 相談 連絡 断 本人 息子 娘 キャ 解約 申 孫 友 して しろ せよ をくだ ください くださ せえ せい する しない");
+            let asked = starts(after, "カ 住 生 名前 メ 確 聞こ 聞い きい 問 相談 連絡 断 本人 息子 娘 キャ 解約 申 孫 友 して しろ せよ をくだ ください くださ せえ せい する しない");
             (lost || TALK.is_in(after)) && !KNOWN.is_in(before) && !asked
     });
     static ATM: LazyLock<Words> = LazyLock::new(|| phrases("call-refund"));
@@ -364,7 +374,7 @@ fn taken(text: &str, raw: &mut Vec<Raw>) {
                 .find(['。', '\n', '!', '?', '、'])
                 .unwrap_or(after.len());
             let after = head(after, end.min(60));
-            let denied = starts(after, "か か? か。 は無 もな も無 はおら はおり はなさ はなか わけ たか ない ませ いな いま いませ へん おりませ おらず おらん とら ね はいませ はいない はおりませ");
+            let denied = starts(after, "か か? か。 は無 もな も無 はおら はおり はなさ はなか わけ はない はなく たか ない ませ いな いま いませ へん おりませ おらず おらん とら ね はいませ はいない はおりませ");
             let fear = denied || FEAR.is_in(after);
             !fear
         })

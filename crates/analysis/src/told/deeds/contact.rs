@@ -16,6 +16,7 @@ pub(super) fn send(scope: &Scope) -> States {
     if scope.to_adviser() {
         return Vec::new();
     }
+    let goods = starts(scope.verb, "発送 郵送 交換");
     if let Some(payment) = money::sent(scope) {
         let mut states = one(State::Paid(payment));
         let in_chat = payment == madoguchi_model::Payment::GiftCard && scope.about.chat;
@@ -33,10 +34,41 @@ pub(super) fn send(scope: &Scope) -> States {
         return Vec::new();
     }
     if scope.has(&[Thing::Nude]) || is_picture_sent(scope.segment) {
-        return one(State::PhotoSent);
+        let many = scope.says("人に 名に") && !scope.says("人に見");
+        let mut states = one(State::PhotoSent);
+        states.extend(one_if(many && !scope.negated, State::Forwarded));
+        return states;
+    }
+    // 顔写真もねだられて送りました, 名前と写真を求められ、送った.
+    let done = scope.regrets() || scope.form == Form::Ta || scope.follows("まし ました");
+    if scope.nouns.is_empty() && done && !scope.negated {
+        match scope.carried_here(SENT) {
+            Some(Thing::Nude | Thing::Picture) => return one(State::PhotoSent),
+            Some(Thing::Personal) => return one(State::EnteredPersonal),
+            _ => {}
+        }
+    }
+    if goods {
+        return Vec::new();
     }
     send_message(scope)
 }
+
+/// What one is asked to send.
+const SENT: &[Thing] = &[
+    Thing::Nude,
+    Thing::Picture,
+    Thing::Personal,
+    Thing::Message,
+    Thing::Screenshot,
+    Thing::Money,
+    Thing::GiftCard,
+    Thing::Cash,
+    Thing::Crypto,
+    Thing::Attachment,
+    Thing::Id,
+    Thing::Link,
+];
 
 /// Whether a picture is the direct object (写真を, 写真まで), not part of another word (写真付き).
 fn is_picture_sent(segment: &str) -> bool {
@@ -59,7 +91,12 @@ fn send_message(scope: &Scope) -> States {
     if scope.says("返信 返事 解除 停止 退会 やめて") {
         return one(State::Replied);
     }
+    let written = scope.segment.is_empty() && ends(scope.ahead(), "と書いて って書いて とかいて");
+    if written && !scope.to_known() {
+        return one(State::Replied);
+    }
     if scope.to_friends()
+        || scope.says("同じ文 同じもの 同じメ 同じ内容 同じline")
         || scope.says("人に 方に 人へ 人にも にんに 名に 人さ 人くらい 人ほど 人ばかり")
     {
         return one(State::Forwarded);
@@ -85,7 +122,35 @@ pub(super) fn call(deed: Deed, scope: &Scope) -> States {
         Deed::Dial => is_dialled(scope),
         _ => is_picked_up(scope),
     };
-    one_if(spoken && !scope.to_known(), State::Called)
+    if !spoken && !(starts(scope.verb, TALK) && !scope.negated) {
+        return Vec::new();
+    }
+    if scope.to_known() {
+        return Vec::new();
+    }
+    let mut states = one_if(spoken, State::Called);
+    if starts(scope.verb, TALK) {
+        states.extend(talked(scope));
+    }
+    states
+}
+
+/// Verbs of talking.
+const TALK: &str = "話 しゃべ 喋 はな 会話 応答 応対";
+
+/// Data that was said aloud: named, or asked for just before (名前を聞かれ、正直に話した).
+fn talked(scope: &Scope) -> States {
+    let named = scope.named(is_private);
+    if !named.is_empty() {
+        let mut states = states_of(&named, scope, true);
+        states.push((State::Called, super::super::Strength::Implied));
+        return states;
+    }
+    let asked = contains(scope.sentence, "聞かれ きかれ 尋ねられ 確認され");
+    if asked && scope.carried_here(ASKED).is_some() && scope.about.call {
+        return states_of(&scope.asked(is_private), scope, true);
+    }
+    Vec::new()
 }
 
 /// かける with a telephone as its object, not trouble, a lock or money.
@@ -104,8 +169,7 @@ fn is_dialled(scope: &Scope) -> bool {
 
 /// 電話に出る; 出る alone only right behind a call that came.
 fn is_picked_up(scope: &Scope) -> bool {
-    let talk = "話 しゃべ 喋 はな 会話 応答 応対";
-    let spoken = starts(scope.verb, talk);
+    let spoken = starts(scope.verb, TALK);
     if spoken
         && scope.about.call
         && !scope.says("番号 家族 息子 娘 主人 夫 妻 孫 母 父 友 昔 世間 誰も")
@@ -135,10 +199,26 @@ pub(super) fn mail(scope: &Scope) -> States {
 pub(super) fn give_back(scope: &Scope) -> States {
     let goods =
         scope.has(&[Thing::Money, Thing::Cash]) || scope.says("お金 商品 荷物 カード 代 免許 車");
+    if contains(scope.segment, "〓と 〓って 〓て") && !goods {
+        return one(State::Replied);
+    }
     if goods || scope.follows("ほし 欲し もら") || scope.to_known() {
         return Vec::new();
     }
-    let words = ends(scope.segment, "と 〓 って とだけ") || scope.says("返事 って スタンプ 一言");
+    // 届いた番号を返した: what was asked for was given.
+    let asked = match scope.named(is_private) {
+        named if named.is_empty() && scope.nouns.is_empty() && !scope.segment.contains('〓') => {
+            scope.asked(is_private)
+        }
+        named => named,
+    };
+    if !asked.is_empty() && !scope.negated && (scope.about.chat || scope.regrets()) {
+        let mut states = states_of(&asked, scope, true);
+        states.extend(one(State::Replied));
+        return states;
+    }
+    let words =
+        ends(scope.segment, "と 〓 って て とだけ") || scope.says("返事 って スタンプ 一言");
     let told =
         scope.regrets() || scope.form == Form::Ta || scope.follows("てしま たら た ました まし");
     let thing = ends(scope.segment, "を は も") && scope.nouns.is_empty();

@@ -51,7 +51,8 @@ pub(super) fn enter(deed: Deed, scope: &Scope) -> States {
         scope.sentence,
         "聞かれ きかれ 求められ 聞くので 尋ね たずね",
     ) || (scope.sentence.contains("教えて") && scope.regrets());
-    if spoken && !asked {
+    // 手元にないと言って切った: only words.
+    if spoken && (!asked || ends(scope.segment, "と って")) {
         return Vec::new();
     }
     carried(deed, scope)
@@ -70,10 +71,14 @@ fn put_otherwise(scope: &Scope, no_data: bool) -> Option<States> {
         scope.segment,
         "〓を 〓 〓って ってやつ ってやつを っていうの っていうのを いうのを ってのを やつを やつ",
     );
-    if no_data && called_so && scope.about.app {
+    let named_app = ends(
+        scope.segment,
+        "〓ってのを 〓ってやつを 〓ってやつ ってやつ ってやつを",
+    );
+    if no_data && called_so && (scope.about.app || named_app) {
         return Some(vec![(State::Installed, Strength::App)]);
     }
-    if no_data && scope.has(&[Thing::Money]) && !scope.says("財布 封筒 箱 かばん") {
+    if no_data && scope.has(&[Thing::Money]) && !scope.says("財布 封筒 箱 かばん") && !scope.follows("たかばん た鞄 た封筒 た財布 たバッグ") {
         let crypto = scope.has(&[Thing::Crypto]) || scope.carried(&[Thing::Crypto]).is_some();
         let payment = if crypto {
             Payment::Crypto
@@ -102,7 +107,7 @@ pub(super) fn write(scope: &Scope) -> States {
     if named.is_empty() && scope.segment.is_empty() && scope.carried_here(PRIVATE).is_some() {
         named = scope.asked(is_private);
     }
-    if named.is_empty() || standing {
+    if named.is_empty() || standing || scope.says("空欄 空白 白紙") {
         return Vec::new();
     }
     states_of(&named, scope, false)
@@ -137,7 +142,11 @@ pub(super) fn states_of(named: &[Thing], scope: &Scope, spoken: bool) -> States 
     let vague = has(Thing::PlainCard) || has(Thing::Number) || has(Thing::Card);
     let others = has(Thing::Id) || has(Thing::Bank) || has(Thing::Personal) || has(Thing::Pin);
     let own = scope.says("クレ くれじ 自分の 私の") || scope.negated;
-    let read_out = scope.about.bought && spoken && vague && !others && !own;
+    let typed = !scope.says("期限 セキュ 3桁 三桁 名義")
+        && scope
+            .carried(&[Thing::GiftCard, Thing::PlainCard])
+            .is_some();
+    let read_out = scope.about.bought && (spoken || typed) && vague && !others && !own;
     if has(Thing::GiftCard) || read_out {
         return vec![(State::Paid(Payment::GiftCard), strength)];
     }
@@ -213,7 +222,11 @@ fn meant(scope: &Scope) -> State {
         Thing::Personal,
         Thing::GiftCard,
     ];
+    if scope.says("銀行の ネットバン") {
+        return State::EnteredBank;
+    }
     match scope.carried(NAMED) {
+        None if scope.has(&[Thing::Number]) && scope.about.card => State::EnteredCard,
         Some(Thing::Id | Thing::Pin) => State::EnteredId,
         Some(Thing::Card | Thing::PlainCard) => State::EnteredCard,
         Some(Thing::Bank) => State::EnteredBank,

@@ -35,6 +35,7 @@ pub(super) fn pay(deed: Deed, scope: &Scope) -> States {
             Payment::Card
         }
         (_, Some(Thing::Card | Thing::PlainCard)) => Payment::Card,
+        (_, None) if scope.about.crypto => Payment::Crypto,
         _ => Payment::Transfer,
     };
     one(State::Paid(payment))

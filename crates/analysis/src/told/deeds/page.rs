@@ -3,7 +3,7 @@
 use super::super::Strength;
 use super::super::things::Thing;
 use super::super::verbs::Form;
-use super::super::words::{after, ends, starts};
+use super::super::words::{after, contains, ends, starts};
 use super::{Scope, States, one, one_if};
 use madoguchi_model::State;
 
@@ -24,7 +24,9 @@ pub(super) fn press(scope: &Scope) -> States {
         .segment
         .trim_end_matches(['を', '〓', '番', 'キ', 'ー']);
     let keys = object.ends_with("番号") && !scope.has(&[Thing::Link]);
-    if scope.about.call && (keys || object.ends_with(key) || scope.says("番を ダイヤル")) {
+    let told_to = contains(scope.sentence, "を押せ 番を押") && !scope.in_sentence(&[Thing::Link]);
+    if scope.about.call && (keys || told_to || object.ends_with(key) || scope.says("番を ダイヤル"))
+    {
         return one(State::Called);
     }
     if scope.has(&[Thing::Attachment]) && !scope.has(&[Thing::Link]) {
@@ -112,6 +114,9 @@ pub(super) fn read(scope: &Scope) -> States {
     }
     if scope.says("qr バーコード 二次元コード") && scope.verb.starts_with('読') {
         return one(State::Clicked);
+    }
+    if scope.has(&[Thing::Number, Thing::GiftCard]) {
+        return super::data::enter(super::Deed::Tell, scope);
     }
     if !scope.regrets() || scope.negated {
         return Vec::new();

@@ -22,6 +22,10 @@ pub(in super::super) struct About {
     pub chat: bool,
     /// An app to be put on the device.
     pub app: bool,
+    /// Crypto assets, and no other way of paying.
+    pub crypto: bool,
+    /// Cards are spoken of.
+    pub card: bool,
 }
 
 impl About {
@@ -36,6 +40,9 @@ impl About {
                 && words!("買っ 買い 買う 買わさ 購入 かって かった").is_in(text),
             gift: words!("コンビニ こんびに ギフト 電子マネー プリペイド プリカ アマギフ itunes グーグルプレイ").is_in(text),
             app: words!("アプリ あぷり 遠隔 えんかく apk ソフトを リモート プロファイル").is_in(text),
+            crypto: words!("ビットコイン びっとこいん 仮想通貨 暗号資産 usdt btc イーサ").is_in(text)
+                && !words!("振込 振り込 ふりこ atm 口座 銀行 コンビニ カードで").is_in(text),
+            card: words!("カード かーど").is_in(text),
             chat: words!("dm line ライン らいん インスタ sns チャット メッセンジャー テレグラム マッチング アプリで知り").is_in(text),
         }
     }
@@ -129,6 +136,12 @@ impl Scope<'_> {
     /// Whether one of `words` follows right behind the verb.
     pub fn follows(&self, words: &str) -> bool {
         starts(self.rest, words)
+    }
+
+    /// The words of the sentence before the verb.
+    pub fn ahead(&self) -> &str {
+        let until = self.verb_start.checked_sub(self.sentence_start);
+        until.and_then(|i| self.sentence.get(..i)).unwrap_or("")
     }
 
     /// Told with regret (…てしまった, …ちゃった).

@@ -97,7 +97,7 @@ fn one_stem(rest: &str, supposed: bool) -> Outcome {
             Nothing
         };
     }
-    if starts(rest, "ろ よ え ぇ") {
+    if starts(rest, "ろ よ え ぇ と") {
         return Nothing;
     }
     after_stem(rest, supposed)
@@ -123,7 +123,10 @@ fn of_suru(tail: &str, supposed: bool) -> Option<Outcome> {
     if let Some(rest) = after(tail, "しちゃ しちま しち") {
         return Some(after_cha(rest, supposed));
     }
-    if starts(tail, "したい したく しとら しとり しよう すれば でき 出来") {
+    if starts(
+        tail,
+        "したい したく したが したか しとら しとり しよう すれば でき 出来",
+    ) {
         return Some(Denied);
     }
     if let Some(rest) = after(tail, "した しだ") {
@@ -143,6 +146,9 @@ fn of_suru(tail: &str, supposed: bool) -> Option<Outcome> {
         "しない しなか しなく しなき しなけ しね せず しず せん しん しまへん しぬ しへん せえへん せーへん せなん",
     ) {
         return Some(after_nai(tail.strip_prefix(['し', 'せ']).unwrap_or(tail)));
+    }
+    if let Some(rest) = after(tail, "し直し しなおし") {
+        return Some(one_stem(rest, supposed));
     }
     if let Some(rest) = after(tail, "いたし 致し") {
         return Some(after_stem(rest, supposed));
@@ -176,6 +182,10 @@ fn as_note(rest: &str) -> Outcome {
         return Denied;
     }
     if starts(rest, "済み 済 ずみ 後 あと の上 のうえ") {
+        return Done;
+    }
+    // 「何の件ですか」って返信も。
+    if matches!(rest.trim_end(), "も" | "も。") {
         return Done;
     }
     let ends = |t: &str| t.trim().is_empty() || starts(t, "、 。 で です ,");

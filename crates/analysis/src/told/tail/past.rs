@@ -21,6 +21,10 @@ pub(super) fn after_ta(rest: &str, supposed: bool) -> Outcome {
         }
         return if starts(rest, never) { Denied } else { Done };
     }
+    // 先に入れたものは: told before.
+    if starts(rest, "もんは ものは もんが ものが 情報は 内容は 分は") {
+        return Nothing;
+    }
     if is_question(rest) || is_not_meant(rest) || (supposed && starts(rest, "とき 時 際")) {
         return Denied;
     }

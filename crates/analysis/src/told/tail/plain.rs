@@ -3,8 +3,8 @@
 use super::super::verbs::Form;
 use super::super::words::{Words, after, contains, starts, words};
 use super::Outcome::{self, Denied, Done, Nothing, Open};
-use super::{noun, one_stem};
 use super::past::{after_ta, asks, has_past};
+use super::{noun, one_stem};
 
 /// After the stem before ない, ず, れる.
 pub(super) fn after_nai(rest: &str) -> Outcome {
@@ -89,6 +89,12 @@ pub(super) fn after_dictionary(rest: &str) -> Outcome {
     if starts(rest, AVERTED) {
         return Denied;
     }
+    // 番号を打ち込むこと8回.
+    let times = rest.strip_prefix("こと").and_then(|r| r.chars().next());
+    if times.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十数何".contains(c))
+    {
+        return Done;
+    }
     if let Some(rest) = after(rest, "と、 と") {
         return after_when(rest);
     }
@@ -103,13 +109,16 @@ pub(super) fn after_dictionary(rest: &str) -> Outcome {
 fn after_when(rest: &str) -> Outcome {
     if starts(rest, "書 言 い の か 表示さ 思 したら して き こ 脅")
         || contains(
-            rest,
+            rest.split('、').next().unwrap_or(rest),
             "と聞 ときい と書 と言わ と知っ とのこと そうなので 可能性",
         )
     {
         return Nothing;
     }
-    if contains(rest, "というメ というs というl という通 という話 というお ってメ ってs") {
+    if contains(
+        rest,
+        "というメ というs というl という通 という話 というお ってメ ってs",
+    ) {
         return Nothing;
     }
     let came = "求められ 表示さ 出て 出ま 画面 つなが 飛 開き 開い なり なっ";
@@ -126,6 +135,11 @@ pub(super) fn after_will(form: Form, rest: &str) -> Outcome {
     }
 }
 
+/// Whether the words before と言われ can be a command (入れろ, 教えて), not a sum, a thing or a statement.
+fn is_command(before: &str) -> bool {
+    before.is_empty() || before.ends_with(|c| "ろれけてでせめべげねえいよ〓」".contains(c))
+}
+
 /// How the rest of the sentence decides an open verb: the first sign that it was asked about, demanded or
 /// done.
 pub(in super::super) fn open(rest: &str) -> Outcome {
@@ -138,7 +152,12 @@ pub(in super::super) fn open(rest: &str) -> Outcome {
     const PAST: &str = "ました た。 た、 たが たけど ので たら たところ てしま ちゃった ちゃい たん たの ません ない ずに たも \
         てもう ている ています ても でしま じゃった んでし だけで";
     let at = |words: &Words| words.first(rest).map_or(usize::MAX, |m| m.0);
-    let (asked, demanded, past) = (at(words!(ASKED)), at(words!(DEMANDED)), at(words!(PAST)));
+    let demand = words!(DEMANDED).all(rest).find(|&(i, length)| {
+        let word = rest.get(i..i + length).unwrap_or("");
+        !starts(word, "と言わ って言わ") || is_command(rest.get(..i).unwrap_or(""))
+    });
+    let demanded = demand.map_or(usize::MAX, |m| m.0);
+    let (asked, past) = (at(words!(ASKED)), at(words!(PAST)));
     // 入れて、次に…を入れてくださいと出た: the demand is another's words for another verb.
     let other = rest.get(demanded.min(rest.len())..).is_some_and(|r| {
         demanded > 30

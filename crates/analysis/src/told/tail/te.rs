@@ -30,7 +30,10 @@ pub(super) fn after_te(rest: &str, supposed: bool) -> Outcome {
         );
         return if denied { Denied } else { Nothing };
     }
-    if starts(rest, "いい よい 良い ええ よか 大丈夫 平気 へいき よろし 宜し 構い かまい 差し支え") || is_denial(rest)
+    if starts(
+        rest,
+        "いい よい 良い ええ よか 大丈夫 平気 へいき よろし 宜し 構い かまい 差し支え",
+    ) || is_denial(rest)
     {
         return Denied;
     }

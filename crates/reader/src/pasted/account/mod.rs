@@ -263,7 +263,7 @@ fn least_telling(text: &str, units: &[Unit]) -> Option<(usize, usize)> {
         }
     }
     let (sum, mut first, mut last) = best;
-    if sum > -4 {
+    if sum > -4 || !is_sent(units.get(first..=last).unwrap_or(&[])) {
         return None;
     }
     while first > 0 && joins(units, first - 1, first) {
@@ -276,6 +276,12 @@ fn least_telling(text: &str, units: &[Unit]) -> Option<(usize, usize)> {
     let end = units.get(last)?.end;
     let end = start + text.get(start..end)?.trim_end().len();
     (end > start).then_some((start, end))
+}
+
+/// Whether sentences may be a message: in Japanese their learned strings must not speak for telling.
+fn is_sent(units: &[Unit]) -> bool {
+    let score = Score::of(units.iter());
+    !score.is_japanese() || score.log_odds() < 0
 }
 
 /// Whether sentence `i`, neutral itself, belongs to the block across the boundary before sentence `boundary`.
