@@ -31,7 +31,7 @@ const SENTENCE: usize = 12;
 /// How much a single sentence counts.
 const SENTENCE_WEIGHT: f64 = 0.4;
 /// How much a message counts: taking one for an account is worse than the reverse.
-const MESSAGE_WEIGHT: f64 = 1.0;
+const MESSAGE_WEIGHT: f64 = 1.25;
 const EPOCHS: usize = 12;
 /// Step size and penalties of FTRL-Proximal.
 const ALPHA: f64 = 0.25;

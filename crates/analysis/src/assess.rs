@@ -388,20 +388,15 @@ impl Analyst {
         best: Option<Strongest>,
         kinds: Option<&KindScores>,
     ) -> f32 {
-        let language = usize::from(is_japanese(evidence));
-        let learned = |name: &str| {
-            let model = self.model.as_ref()?;
-            model.named[language].get(name).copied()
-        };
+        let japanese = is_japanese(evidence);
+        let learned = |name: &str| self.model.as_ref()?.weight(name, japanese);
         let quoting = Quoting::of(evidence);
         let mut score = self
             .model
             .as_ref()
-            .map_or(prior_of("bias"), |m| m.bias[language]);
+            .map_or(prior_of("bias"), |m| m.bias[usize::from(japanese)]);
         for item in evidence.iter_mut() {
-            item.weight = learned(&item.id)
-                .filter(|_| is_learned(item))
-                .unwrap_or_else(|| prior(item));
+            item.weight = learned(&item.id).unwrap_or_else(|| prior(item));
             item.weight *= quoting.share(item);
             score += item.weight;
         }

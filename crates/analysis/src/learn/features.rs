@@ -6,7 +6,7 @@ use madoguchi_model::{TextId, TextRole};
 pub const TABLE_BITS: u32 = 19;
 
 /// Bytes of folded text that are looked at in one text; what a message is shows in its beginning.
-const TEXT_BYTES: usize = 6_000;
+const TEXT_BYTES: usize = 4_000;
 
 /// Fields have hash spaces of their own: the same words mean other things in a subject.
 #[derive(Debug, Clone, Copy)]
@@ -30,8 +30,8 @@ impl Features {
     /// The features of a scene.
     pub fn of(scene: &Scene) -> Features {
         let mut features = Features {
-            grams: Vec::with_capacity(2_048),
-            places: Vec::with_capacity(2_048),
+            grams: Vec::with_capacity(6_144),
+            places: Vec::with_capacity(6_144),
         };
         for (id, folded) in scene.senders_texts() {
             let seed = match scene.message.texts[id.0 as usize].role {
@@ -170,8 +170,7 @@ pub(super) fn grams_of(text: &str, seed: u32, mut push: impl FnMut(u32, usize)) 
         } else {
             u32::from(c)
         };
-        window.rotate_left(1);
-        window[3] = value;
+        window = [window[1], window[2], window[3], value];
         filled = (filled + 1).min(4);
         let stop = at + c.len_utf8();
         let mut hash = seed;

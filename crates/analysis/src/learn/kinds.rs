@@ -90,9 +90,13 @@ pub struct KindModel {
     cells: Vec<(u32, i8)>,
     /// What the words' log-odds and a rule's score count.
     pub(super) shares: (f32, f32),
+    /// The cells laid out, every row filled up to whole blocks.
     #[serde(skip)]
-    dense: Vec<i8>,
+    dense: Vec<[i8; BLOCK]>,
 }
+
+/// Weights added at once.
+const BLOCK: usize = 16;
 
 impl KindModel {
     /// A model of these weights (`ROWS` times the number of classes), rounded to 127 steps either way.
@@ -111,29 +115,41 @@ impl KindModel {
             cells.push(((at - last) as u32, *weight));
             last = at;
         }
-        KindModel {
+        let mut model = KindModel {
             classes,
             bias,
             unit,
             cells,
             shares,
-            dense,
-        }
+            dense: Vec::new(),
+        };
+        model.unfold();
+        model
     }
 
     /// Lays the table out; to be called once after reading. `false` when the cells do not fit.
     pub(super) fn unfold(&mut self) -> bool {
-        let mut dense = vec![0; ROWS * self.classes.len()];
+        let classes = self.classes.len();
+        if classes == 0 || self.bias.len() != classes {
+            return false;
+        }
+        let mut dense = vec![[0; BLOCK]; ROWS * self.blocks()];
         let mut at = 0_usize;
         for (step, weight) in &self.cells {
             at += *step as usize;
-            match dense.get_mut(at) {
-                Some(cell) => *cell = *weight,
+            let (row, class) = (at / classes, at % classes);
+            match dense.get_mut(row * self.blocks() + class / BLOCK) {
+                Some(block) => block[class % BLOCK] = *weight,
                 None => return false,
             }
         }
         self.dense = dense;
-        self.bias.len() == self.classes.len()
+        true
+    }
+
+    /// Blocks of a row.
+    fn blocks(&self) -> usize {
+        self.classes.len().div_ceil(BLOCK)
     }
 
     /// Whether anything was learned of a playbook.
@@ -156,20 +172,20 @@ impl KindModel {
 
     fn logits(&self, features: &KindFeatures) -> Vec<f32> {
         let classes = self.classes.len();
-        let mut grams = vec![0_i32; classes];
-        let mut observations = vec![0_i32; classes];
-        let add = |sums: &mut [i32], rows: &[u32]| {
+        let sums = |rows: &[u32]| -> Vec<i32> {
+            let mut sums = vec![[0_i32; BLOCK]; self.blocks()];
             for row in rows {
-                let start = *row as usize * classes;
-                if let Some(weights) = self.dense.get(start..start + classes) {
-                    for (sum, weight) in sums.iter_mut().zip(weights) {
+                let start = *row as usize * sums.len();
+                let weights = self.dense.get(start..start + sums.len());
+                for (sum, weights) in sums.iter_mut().zip(weights.unwrap_or_default()) {
+                    for (sum, weight) in sum.iter_mut().zip(weights) {
                         *sum += i32::from(*weight);
                     }
                 }
             }
+            sums.concat()
         };
-        add(&mut grams, &features.grams);
-        add(&mut observations, &features.observations);
+        let (grams, observations) = (sums(&features.grams), sums(&features.observations));
         let scale = features.rows().next().map_or(0.0, |row| row.1)
             / if features.grams.is_empty() {
                 OBSERVATION

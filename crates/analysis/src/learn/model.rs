@@ -1,5 +1,6 @@
 use super::features::{Features, TABLE_BITS};
 use super::kinds::KindModel;
+use madoguchi_lexicon::hashing::QuickMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -39,6 +40,9 @@ pub struct Model {
     pub kinds: Option<KindModel>,
     #[serde(skip)]
     dense: Vec<i8>,
+    /// `named` for looking up.
+    #[serde(skip)]
+    index: [QuickMap<String, f32>; 2],
 }
 
 impl Model {
@@ -64,7 +68,25 @@ impl Model {
             platt,
             kinds: None,
             dense,
+            index: Default::default(),
         }
+        .indexed()
+    }
+
+    /// Lays `named` out for looking up.
+    fn indexed(mut self) -> Model {
+        self.index = [0, 1].map(|language| {
+            let named = self.named[language].iter();
+            named
+                .map(|(name, weight)| (name.clone(), *weight))
+                .collect()
+        });
+        self
+    }
+
+    /// The weight of an observation or match, in Japanese or in another language, if it was learned.
+    pub(crate) fn weight(&self, name: &str, japanese: bool) -> Option<f32> {
+        self.index[usize::from(japanese)].get(name).copied()
     }
 
     /// Reads [`Model::to_bytes`].
@@ -86,7 +108,7 @@ impl Model {
         if model.kinds.as_mut().is_some_and(|kinds| !kinds.unfold()) {
             return Err(ModelError::Form);
         }
-        Ok(model)
+        Ok(model.indexed())
     }
 
     /// The model as bytes.

@@ -23,6 +23,10 @@ pub(super) fn understand(plain: &Plain, sentences: &[(usize, usize)], out: &mut 
         text,
         breaks: &plain.breaks,
         nouns: things::find(text),
+        clauses: words!(CLAUSE_ENDS)
+            .all(text)
+            .map(|(at, length)| at + length)
+            .collect(),
         about: About::of(text),
         topic: people::principal(text).map_or(Doer::Myself, Doer::Other),
         out,
@@ -33,8 +37,9 @@ pub(super) fn understand(plain: &Plain, sentences: &[(usize, usize)], out: &mut 
         if let Some(name) = people::same_as(reader.slice(start, end)) {
             reader.same_for(&name, previous.clone(), start, end);
         }
+        let topic = reader.topic.clone();
         reader.sentence(start, end);
-        reader.special(start, end);
+        reader.special(start, end, topic);
         if reader.out.len() == before {
             reader.too(previous.clone(), start, end);
         }
@@ -49,6 +54,8 @@ struct Reader<'t, 'o> {
     /// Where a word surely begins.
     breaks: &'t [usize],
     nouns: Vec<Noun>,
+    /// Where clauses end, ascending.
+    clauses: Vec<usize>,
     about: About,
     /// Who acts when nobody is named.
     topic: Doer,
@@ -158,12 +165,13 @@ impl<'t> Reader<'t, '_> {
 
     /// Where the clause of a verb at `at` begins: behind the verb before it and the last clause mark.
     fn segment(&self, boundary: usize, start: usize, at: usize) -> usize {
-        let before = self.window_before(start, at);
-        let offset = at - before.len();
-        let mark = words!(CLAUSE_ENDS)
-            .last(before)
-            .map(|(i, length)| offset + i + length);
-        let mark = mark.filter(|&i| i < at).unwrap_or(start);
+        let behind = self.clauses.partition_point(|&end| end < at);
+        let mark = behind
+            .checked_sub(1)
+            .and_then(|i| self.clauses.get(i))
+            .copied();
+        let mark = mark.filter(|&i| i > start && i + WINDOW > at);
+        let mark = mark.unwrap_or(start);
         boundary.max(mark).min(at)
     }
 
@@ -213,7 +221,7 @@ impl<'t> Reader<'t, '_> {
             }
             if contains(
                 between,
-                "言うて いうて 言うけ いうけ 言いよ いうき 言うき 言うがら 言うから 言うので ち言 ほしい て泣 と言う と言っ と言わ が心配 に言われ って言 と申 から聞",
+                "得するど思 得すると思 言うて いうて 言うけ いうけ 言いよ いうき 言うき 言うがら 言うから 言うので ち言 ほしい て泣 と言う と言っ と言わ が心配 に言われ って言 と申 から聞",
             ) && !between.contains("そう")
             {
                 continue;
@@ -274,9 +282,15 @@ impl<'t> Reader<'t, '_> {
 
     /// 名前と住所も。: the same was done with more.
     fn too(&mut self, previous: std::ops::Range<usize>, start: usize, end: usize) {
-        let sentence = self.slice(start, end).trim_end_matches(['。', '\n', '!', ' ']);
+        let sentence = self
+            .slice(start, end)
+            .trim_end_matches(['。', '\n', '!', ' ']);
         let before = self.out.get(previous).unwrap_or(&[]);
-        let entered = before.iter().rev().find(|r| deeds::is_entered(r.state)).cloned();
+        let entered = before
+            .iter()
+            .rev()
+            .find(|r| deeds::is_entered(r.state))
+            .cloned();
         let Some(entered) = entered.filter(|r| !r.negated && sentence.ends_with('も')) else {
             return;
         };
@@ -291,7 +305,12 @@ impl<'t> Reader<'t, '_> {
                 _ => continue,
             };
             let (start, end) = (noun.start, noun.end);
-            self.out.push(Raw { state, start, end, ..entered.clone() });
+            self.out.push(Raw {
+                state,
+                start,
+                end,
+                ..entered.clone()
+            });
         }
     }
 
@@ -336,19 +355,49 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// What is told without a verb of the lexicon.
-    fn special(&mut self, start: usize, end: usize) {
+    fn special(&mut self, start: usize, end: usize, topic: Doer) {
         let sentence = self.slice(start, end);
         for (state, at, length) in deeds::special(sentence) {
             let owner = deeds::owner(Deed::TakenOver, sentence.get(..at).unwrap_or(""));
-            let doer = owner.map_or(Doer::Myself, Doer::Other);
+            let named = people::subjects(sentence).into_iter().rev();
+            let acting = named
+                .filter(|s| s.at <= at && !s.weak)
+                .map(|s| s.who)
+                .find(|who| *who != Doer::Fraud);
+            let doer = owner.map_or(acting.unwrap_or(Doer::Myself), Doer::Other);
             let place = (start + at, start + at + length);
             self.push(state, false, &doer, place, Strength::Plain);
         }
-        self.work(start, end);
+        self.noted_sum(start, end);
+        self.work(start, end, &topic);
+    }
+
+    /// ギフトカード5万円, 仮想通貨90万 at the end of a line: noted as spent.
+    fn noted_sum(&mut self, start: usize, end: usize) {
+        let here = |n: &&Noun| {
+            let paid = matches!(n.thing, Thing::GiftCard | Thing::Crypto);
+            paid && n.start >= start && n.end <= end
+        };
+        let nouns: Vec<Noun> = self.nouns.iter().filter(here).copied().take(8).collect();
+        for noun in nouns {
+            let after = self.slice(noun.end, end);
+            let digits = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+            let unit = digits.trim_start_matches(['万', '円', '枚', '分', '千']);
+            let sum = digits.len() < after.len() && unit.len() < digits.len();
+            if sum && matches!(unit.trim_end(), "" | "。") {
+                let payment = match noun.thing {
+                    Thing::Crypto => madoguchi_model::Payment::Crypto,
+                    _ => madoguchi_model::Payment::GiftCard,
+                };
+                let doer = self.topic.clone();
+                let place = (noun.start, noun.end);
+                self.push(State::Paid(payment), false, &doer, place, Strength::Plain);
+            }
+        }
     }
 
     /// An account or device of one's work that was used, or that a message came to.
-    fn work(&mut self, start: usize, end: usize) {
+    fn work(&mut self, start: usize, end: usize, topic: &Doer) {
         let here = |n: &&Noun| n.thing == Thing::Work && n.start >= start && n.end <= end;
         let Some(noun) = self.nouns.iter().find(here).copied() else {
             return;
@@ -357,9 +406,8 @@ impl<'t> Reader<'t, '_> {
         let after = after.strip_prefix("アドレス").unwrap_or(after);
         let theirs = ends(self.slice(start, noun.start), "取引先の 相手の") || after.contains('装');
         if starts(after, "で に を から の と へ") && !theirs {
-            let doer = self.topic.clone();
             let place = (noun.start, noun.end);
-            self.push(State::WorkAccount, false, &doer, place, Strength::Plain);
+            self.push(State::WorkAccount, false, topic, place, Strength::Plain);
         }
     }
 }
@@ -372,7 +420,9 @@ const CLAUSE_ENDS: &str = "けど けれど ので のに ましたが たが �
 /// What the words around a verb make of it.
 fn outcome(met: &Met, before: &str, rest: &str, said: &Said, noun: bool) -> Outcome {
     match tail::read(met.form, rest, supposes(before)) {
-        _ if said.holds(met) || is_of_somebody(rest) || is_of_old(before) => Outcome::Nothing,
+        _ if said.holds(met) || is_of_somebody(met.form, rest) || is_of_old(before) => {
+            Outcome::Nothing
+        }
         _ if met.deed == Deed::TakenOver && is_feared(rest) => Outcome::Denied,
         Outcome::Open => tail::open(rest),
         Outcome::Nothing if is_bare_note(met, before, rest, noun) => Outcome::Done,
@@ -382,30 +432,40 @@ fn outcome(met: &Met, before: &str, rest: &str, said: &Said, noun: bool) -> Outc
 
 /// 乗っ取られたんじゃろか: only feared or asked.
 fn is_feared(rest: &str) -> bool {
-    let end = rest
-        .find(['。', '\n', '!', '?'])
-        .map_or(rest.len(), |i| i + 1);
-    let clause = rest.get(..end).unwrap_or("");
+    let end = rest.find(['。', '\n', '!', '?']).unwrap_or(rest.len());
+    let (clause, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
     const FEAR: &str = "ちゃうか やろか じゃろ かも んか でしょうか のでは ないか だろうか べか べが しんぱい 心配 不安 よね わけでは わけじゃ わけでも とか";
-    clause.ends_with('?') || words!(FEAR).is_in(clause)
+    after.starts_with('?') || words!(FEAR).is_in(clause)
 }
 
 /// どこかで入力した情報: it was done before all this.
 fn is_of_old(before: &str) -> bool {
     let near = before.char_indices().rev().nth(7).map_or(0, |(i, _)| i);
-    contains(before.get(near..).unwrap_or(""), "どこかで 以前 昔 過去に")
+    let once = starts(before, "前に 以前 昔 むかし") && before.chars().count() <= 24;
+    once || contains(before.get(near..).unwrap_or(""), "どこかで 以前 昔 過去に")
 }
 
 /// 開いてしまったお客様もいる: the verb only says which people.
-fn is_of_somebody(rest: &str) -> bool {
+fn is_of_somebody(form: Form, rest: &str) -> bool {
+    let plain = Some(rest).filter(|_| form == Form::Ta);
     words::after(rest, "てしまった しまった ちゃった った た")
-        .is_some_and(|r| starts(r, "お客さん 客は お客様 人も 方も 社員 従業員 利用者 生徒 者も 者が"))
+        .or(plain)
+        .is_some_and(|r| {
+            starts(
+                r,
+                "お客さん 客は お客様 人も 方も 社員 従業員 利用者 生徒 者も 者が",
+            )
+        })
 }
 
 /// 住所を送信。: a noun that ends its note stands for what was done.
 fn is_bare_note(met: &Met, before: &str, rest: &str, noun: bool) -> bool {
     let stops = rest.is_empty() || rest.starts_with(['。', '\n', '→']);
-    let goes_on = rest.starts_with('、') && noun;
+    let goes_on = rest.starts_with('、') && (noun || ends(before, "回 枚 件"));
+    let sum = rest.starts_with(|c: char| c.is_ascii_digit());
+    if sum && matches!(met.deed, Deed::Pay | Deed::Transfer) && met.form == Form::Noun {
+        return true;
+    }
     let object = noun
         || ends(
             before,

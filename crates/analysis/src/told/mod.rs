@@ -8,6 +8,7 @@ mod deeds;
 mod english;
 mod japanese;
 mod people;
+mod phrases;
 mod plain;
 mod tail;
 mod things;

@@ -38,11 +38,11 @@ impl Doer {
     }
 }
 
-const OTHERS: &str = "義母 義父 祖母 祖父 叔母 叔父 伯母 伯父 母 父 おばあちゃん おじいちゃん ばあちゃん \
+const OTHERS: &str = "さん 義母 義父 祖母 祖父 叔母 叔父 伯母 伯父 母 父 おばあちゃん おじいちゃん ばあちゃん \
     じいちゃん おばあさん おじいさん とうちゃん かあちゃん お母さん お父さん おかあさん \
     おとうさん おかん おとん ママ パパ 両親 親 夫 妻 主人 旦那 嫁 家内 息子 娘 弟 妹 兄 姉 \
     子ども 子供 こども 孫 いとこ 彼氏 彼女 友人 友達 友だち ともだち 知人 知り合い 同僚 \
-    おばぁ おじぃ ばあば じいじ ばあさん じいさん ばば じじ 甥 姪 甥っ子 義弟 義兄 義妹 義姉 従兄 従弟 従姉 従妹 叔母さん おばさん おじさん 奥さん 旦那さん ご主人 \
+    おばぁ おじぃ ばあば じいじ ばあさん じいさん ばば じじ 甥 姪 甥っ子 義弟 義兄 義妹 義姉 保護者 一人 ひとり 従兄 従弟 従姉 従妹 叔母さん おばさん おじさん 奥さん 旦那さん ご主人 \
     女房 亭主 連れ合い かみさん よめさん 相方 母親 父親 せがれ むすめ むすこ まご おふくろ おやじ 親父 うちのやつ カミさん ダンナ \
     その子 あの子 この子 そいつ あいつ その人 お客さん お客様 みんな ほかの人 他の人 一人は 誰かが 先輩方 隣の奥さん となりの奥さん \
     上司 部下 社長 社員 従業員 スタッフ 会社の人 会社の者 職場の人 後輩 先輩 生徒 近所の人 \
@@ -92,7 +92,9 @@ fn named(sentence: &str) -> Vec<(&str, Kind, usize)> {
         .filter_map(|m| {
             let name = sentence.get(m.start()..m.end())?;
             let &kind = lexicon.kinds.get(m.value() as usize)?;
-            let inside = is_inside_word(sentence.get(..m.start())?, name);
+            let before = sentence.get(..m.start())?;
+            let inside =
+                is_inside_word(before, name) || (name == "さん" && !is_family_name(before));
             (!inside).then_some((name, kind, m.end()))
         })
         .collect()
@@ -113,6 +115,14 @@ pub(super) fn subjects(sentence: &str) -> Vec<Subject> {
             Some(Subject { at, who, weak })
         })
         .collect()
+}
+
+/// Whether a family name of kanji stands before さん (田中さん), not a firm, a trade or a relative.
+fn is_family_name(before: &str) -> bool {
+    const NOT: &str = "業者 相手 担当 先方 警察 銀行 会社 店員 屋 皆 息子 娘 母 父 祖母 祖父 嫁 孫 叔母 叔父 客 \
+        社長 部長 専務 俳優 刑事 医者 外人 職員 局 署 庁 省 社 課 長 員 者 師 人 生 家";
+    let kanji = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    before.ends_with(kanji) && !ends(before, NOT)
 }
 
 /// Whether the name is only part of another word (母 in 分母, 女 in 彼女, うち in おうち).
@@ -161,7 +171,7 @@ fn past_age(tail: &str) -> &str {
 
 /// Whether the person belongs to those for whom one asks advice: the family, those in one's care or employ.
 pub(super) fn is_in_care(name: &str) -> bool {
-    const NOT: &str = "友人 友達 友だち ともだち 知人 知り合い 同僚 上司 社長 会社の人 会社の者 職場の人 先輩 近所の人 隣の人 ママ友 生徒 \
+    const NOT: &str = "さん 保護者 一人 ひとり 友人 友達 友だち ともだち 知人 知り合い 同僚 上司 社長 会社の人 会社の者 職場の人 先輩 近所の人 隣の人 ママ友 生徒 \
         その子 あの子 この子 そいつ あいつ その人 奥さん お客さん お客様 みんな ほかの人 他の人 一人は 誰かが 先輩方 隣の奥さん となりの奥さん 後輩 \
         friend friends colleague coworker boss neighbour neighbor she he";
     !NOT.split_ascii_whitespace().any(|n| n == name)

@@ -124,6 +124,14 @@ impl Plain {
     }
 
     fn push(&mut self, c: char, start: u32, end: u32) {
+        if !c.is_ascii() && c >= '\u{3000}' || c.is_ascii() {
+            let low = c.to_ascii_lowercase();
+            self.text.push(low);
+            self.origin
+                .extend(std::iter::repeat_n(start, low.len_utf8()));
+            self.until.extend(std::iter::repeat_n(end, low.len_utf8()));
+            return;
+        }
         for low in c.to_lowercase() {
             self.text.push(low);
             self.origin

@@ -170,6 +170,9 @@ fn stands_alone(before: &str, word: &str) -> bool {
     {
         return false;
     }
+    if word.starts_with("知らせ") && before.ends_with('お') {
+        return false;
+    }
     // 言われなかったから: no かう.
     if word.starts_with("かっ") && before.ends_with('な') {
         return false;

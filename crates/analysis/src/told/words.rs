@@ -31,12 +31,20 @@ impl Words {
 
     /// Byte and length of the first word in `text`.
     pub fn first(&self, text: &str) -> Option<(usize, usize)> {
-        self.all(text).next()
+        self.0
+            .as_ref()?
+            .leftmost_find_iter(text)
+            .next()
+            .map(|m| (m.start(), m.end() - m.start()))
     }
 
     /// Byte and length of the last word in `text`.
     pub fn last(&self, text: &str) -> Option<(usize, usize)> {
-        self.all(text).last()
+        self.0
+            .as_ref()?
+            .leftmost_find_iter(text)
+            .last()
+            .map(|m| (m.start(), m.end() - m.start()))
     }
 
     /// Whether a word is in `text`.
@@ -100,6 +108,10 @@ macro_rules! named {
         pub(super) enum $name { $($(#[$doc])* $variant,)* }
 
         impl $name {
+            /// How many variants there are.
+            #[allow(dead_code, reason = "only some tables count")]
+            pub const COUNT: usize = [$($word),*].len();
+
             /// The variant a section names.
             pub fn parse(section: &str) -> Option<$name> {
                 match section {

@@ -17,6 +17,10 @@ pub(super) fn send(scope: &Scope) -> States {
         return Vec::new();
     }
     let goods = starts(scope.verb, "発送 郵送 交換");
+    if starts(scope.verb, "交換") {
+        let picture = scope.has(&[Thing::Nude]) || is_picture_sent(scope.segment);
+        return one_if(picture, State::PhotoSent);
+    }
     if let Some(payment) = money::sent(scope) {
         let mut states = one(State::Paid(payment));
         let in_chat = payment == madoguchi_model::Payment::GiftCard && scope.about.chat;
@@ -41,7 +45,8 @@ pub(super) fn send(scope: &Scope) -> States {
     }
     // 顔写真もねだられて送りました, 名前と写真を求められ、送った.
     let done = scope.regrets() || scope.form == Form::Ta || scope.follows("まし ました");
-    if scope.nouns.is_empty() && done && !scope.negated {
+    let to_many = scope.says("人に 名に");
+    if scope.nouns.is_empty() && done && !scope.negated && !to_many {
         match scope.carried_here(SENT) {
             Some(Thing::Nude | Thing::Picture) => return one(State::PhotoSent),
             Some(Thing::Personal) => return one(State::EnteredPersonal),
@@ -199,7 +204,8 @@ pub(super) fn mail(scope: &Scope) -> States {
 pub(super) fn give_back(scope: &Scope) -> States {
     let goods =
         scope.has(&[Thing::Money, Thing::Cash]) || scope.says("お金 商品 荷物 カード 代 免許 車");
-    if contains(scope.segment, "〓と 〓って 〓て") && !goods {
+    let said = ends(scope.segment, "〓と 〓って 〓て");
+    if said || (contains(scope.segment, "〓と 〓って 〓て") && !goods) {
         return one(State::Replied);
     }
     if goods || scope.follows("ほし 欲し もら") || scope.to_known() {

@@ -78,7 +78,11 @@ fn put_otherwise(scope: &Scope, no_data: bool) -> Option<States> {
     if no_data && called_so && (scope.about.app || named_app) {
         return Some(vec![(State::Installed, Strength::App)]);
     }
-    if no_data && scope.has(&[Thing::Money]) && !scope.says("財布 封筒 箱 かばん") && !scope.follows("たかばん た鞄 た封筒 た財布 たバッグ") {
+    if no_data
+        && scope.has(&[Thing::Money])
+        && !scope.says("財布 封筒 箱 かばん")
+        && !scope.follows("たかばん た鞄 た封筒 た財布 たバッグ")
+    {
         let crypto = scope.has(&[Thing::Crypto]) || scope.carried(&[Thing::Crypto]).is_some();
         let payment = if crypto {
             Payment::Crypto
@@ -161,6 +165,10 @@ pub(super) fn states_of(named: &[Thing], scope: &Scope, spoken: bool) -> States 
     if card {
         states.push(State::EnteredCard);
     }
+    let number = has(Thing::Number) && has(Thing::Personal) && !card;
+    if number && scope.carried(&[Thing::PlainCard, Thing::Card]).is_some() {
+        states.push(State::EnteredCard);
+    }
     states.extend(secret(named, card, scope));
     if scope.about.bank && is_code(named, scope) && !states.contains(&State::EnteredId) {
         states.push(State::EnteredId);
@@ -174,7 +182,8 @@ pub(super) fn states_of(named: &[Thing], scope: &Scope, spoken: bool) -> States 
 /// What a password or PIN belongs to: the bank, the card, or an account of another kind.
 fn secret(named: &[Thing], card: bool, scope: &Scope) -> Option<State> {
     let has = |t: Thing| named.contains(&t);
-    let pin = has(Thing::Pin) && !card;
+    let pin = has(Thing::Pin)
+        && !(card && scope.says("カードと暗証 カード番号と暗証 カードの番号と暗証"));
     if has(Thing::Bank) || !(pin || has(Thing::Id)) {
         return None;
     }
@@ -226,7 +235,9 @@ fn meant(scope: &Scope) -> State {
         return State::EnteredBank;
     }
     match scope.carried(NAMED) {
-        None if scope.has(&[Thing::Number]) && scope.about.card => State::EnteredCard,
+        None if scope.has(&[Thing::Number]) && scope.about.card && !scope.about.call => {
+            State::EnteredCard
+        }
         Some(Thing::Id | Thing::Pin) => State::EnteredId,
         Some(Thing::Card | Thing::PlainCard) => State::EnteredCard,
         Some(Thing::Bank) => State::EnteredBank,

@@ -88,7 +88,9 @@ pub(super) fn sent(scope: &Scope) -> Option<Payment> {
     if scope.last(SENT) == Some(Thing::Message) {
         return None;
     }
-    let posted = scope.nouns.is_empty() && scope.carried_here(SENT) == Some(Thing::Cash);
+    let by_post = starts(scope.verb, "発送 郵送") && scope.carried(SENT) == Some(Thing::Cash);
+    let posted =
+        scope.nouns.is_empty() && (by_post || scope.carried_here(SENT) == Some(Thing::Cash));
     let in_cash = scope.has(&[Thing::Money])
         && scope.carried_here(&[Thing::Cash, Thing::Crypto, Thing::Transfer]) == Some(Thing::Cash);
     if posted || in_cash {

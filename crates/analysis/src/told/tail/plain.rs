@@ -46,11 +46,15 @@ pub(super) fn after_stem(rest: &str, supposed: bool) -> Outcome {
     let humble = rest
         .strip_prefix('し')
         .filter(|r| starts(r, "まし ませ"))
+        .or_else(|| after(rest, "はし もし").filter(|r| starts(r, "た まし ませ て")))
         .or_else(|| after(rest, "いたし 致し 申し上げ 申し になり"));
     if let Some(rest) = humble {
         return after_stem(rest, supposed);
     }
     if let Some(rest) = after(rest, "ました よった").or_else(|| rest.strip_prefix("した")) {
+        return after_ta(rest, supposed);
+    }
+    if let Some(rest) = after(rest, "はした もした") {
         return after_ta(rest, supposed);
     }
     if starts(rest, "まして ますた ましまた ましてん") {
@@ -154,7 +158,12 @@ pub(in super::super) fn open(rest: &str) -> Outcome {
     let at = |words: &Words| words.first(rest).map_or(usize::MAX, |m| m.0);
     let demand = words!(DEMANDED).all(rest).find(|&(i, length)| {
         let word = rest.get(i..i + length).unwrap_or("");
-        !starts(word, "と言わ って言わ") || is_command(rest.get(..i).unwrap_or(""))
+        let before = rest.get(..i).unwrap_or("");
+        // 交換し、ばらまくと脅され: another verb is what they threaten with.
+        if starts(word, "と脅") {
+            return !before.contains('、');
+        }
+        !starts(word, "と言わ って言わ") || is_command(before)
     });
     let demanded = demand.map_or(usize::MAX, |m| m.0);
     let (asked, past) = (at(words!(ASKED)), at(words!(PAST)));

@@ -61,6 +61,12 @@ pub(super) fn after_te(rest: &str, supposed: bool) -> Outcome {
 
 /// 押してください, 教えてと言われ: asked of somebody.
 fn is_demand(rest: &str) -> bool {
+    if starts(
+        rest,
+        "、と知 、と友 、と言 、とい 、と書 、と来 、と頼 、とメ 、とl 、と連 、とあ",
+    ) {
+        return true;
+    }
     starts(
         rest,
         "くださ 下さ くれと くれっ くれる くれな くれ、 くれ。 ほし 欲し ちょうだ 頂 いただ もら ね。 ちょ \

@@ -49,6 +49,7 @@ pub(super) fn split(text: &str) -> Option<Vec<Part>> {
             .filter(|u| block.is_none_or(|b| u.start < b.0 || u.start >= b.1)),
     );
     if outside.is_clear(block.is_some()) {
+        let block = block.filter(|b| is_sent(&units, *b));
         return Some(parts(text, &quotes, block));
     }
     let whole = Score::of(units.iter());
@@ -263,7 +264,7 @@ fn least_telling(text: &str, units: &[Unit]) -> Option<(usize, usize)> {
         }
     }
     let (sum, mut first, mut last) = best;
-    if sum > -4 || !is_sent(units.get(first..=last).unwrap_or(&[])) {
+    if sum > -4 {
         return None;
     }
     while first > 0 && joins(units, first - 1, first) {
@@ -278,10 +279,11 @@ fn least_telling(text: &str, units: &[Unit]) -> Option<(usize, usize)> {
     (end > start).then_some((start, end))
 }
 
-/// Whether sentences may be a message: in Japanese their learned strings must not speak for telling.
-fn is_sent(units: &[Unit]) -> bool {
-    let score = Score::of(units.iter());
-    !score.is_japanese() || score.log_odds() < 0
+/// Whether a block may be a message: in Japanese its learned strings must not speak for telling.
+fn is_sent(units: &[Unit], block: (usize, usize)) -> bool {
+    let inside = |u: &&Unit| u.start >= block.0 && u.start < block.1;
+    let score = Score::of(units.iter().filter(inside));
+    !score.is_japanese() || score.log_odds() < TOLD
 }
 
 /// Whether sentence `i`, neutral itself, belongs to the block across the boundary before sentence `boundary`.
