@@ -24,7 +24,7 @@ struct Told {
 /// What the shares must not fall below: a little under what they are. The aim is 0.90 and 0.95, which they do
 /// not reach yet; raise these with every step towards it.
 const KINDS: f64 = 0.74;
-const STATES: f64 = 0.96;
+const STATES: f64 = 0.98;
 
 #[test]
 fn accounts_are_understood() {

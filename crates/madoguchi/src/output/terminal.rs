@@ -127,7 +127,15 @@ impl Page<'_> {
             return;
         }
         self.heading("heading.told");
-        for told in &account.told {
+        for (at, told) in account.told.iter().enumerate() {
+            // What is said last of a deed stands.
+            let later = account.told.get(at + 1..).unwrap_or_default();
+            if later
+                .iter()
+                .any(|t| t.state == told.state && t.who == told.who)
+            {
+                continue;
+            }
             let state = self.words(&format!("state.{}", told.state.as_str()));
             let who = match &told.who {
                 Who::Myself => String::new(),
@@ -168,13 +176,15 @@ impl Page<'_> {
 
     fn step(&mut self, number: usize, step: &AdviceStep) {
         let lang = self.answer.lang;
-        self.paragraph(2, &format!("{number}. "), step.what.get(lang));
+        let lead = format!("{number}. ");
+        let below = 2 + lead.len();
+        self.paragraph(2, &lead, step.what.get(lang));
         let why = step.why.get(lang);
         if !why.is_empty() {
-            self.paragraph(5, "", why);
+            self.paragraph(below, "", why);
         }
         for contact in &step.contacts {
-            self.contact(5, contact, false);
+            self.contact(below, contact, false);
         }
     }
 

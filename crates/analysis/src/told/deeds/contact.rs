@@ -127,10 +127,8 @@ pub(super) fn call(deed: Deed, scope: &Scope) -> States {
         Deed::Dial => is_dialled(scope),
         _ => is_picked_up(scope),
     };
-    if !spoken && !(starts(scope.verb, TALK) && !scope.negated) {
-        return Vec::new();
-    }
-    if scope.to_known() {
+    let talks = starts(scope.verb, TALK) && !scope.negated;
+    if !(spoken || talks) || scope.to_known() {
         return Vec::new();
     }
     let mut states = one_if(spoken, State::Called);
