@@ -17,7 +17,13 @@ const WINDOW: usize = 360;
 const NEAR: usize = 1_500;
 
 /// Understands the Japanese sentences of `text`, given as bytes `start..end`.
-pub(super) fn understand(plain: &Plain, sentences: &[(usize, usize)], out: &mut Vec<Raw>) {
+pub(super) fn understand(
+    plain: &Plain,
+    sentences: &[(usize, usize)],
+    about: About,
+    principal: Option<String>,
+    out: &mut Vec<Raw>,
+) {
     let text = plain.text.as_str();
     let mut reader = Reader {
         text,
@@ -27,8 +33,8 @@ pub(super) fn understand(plain: &Plain, sentences: &[(usize, usize)], out: &mut 
             .all(text)
             .map(|(at, length)| at + length)
             .collect(),
-        about: About::of(text),
-        topic: people::principal(text).map_or(Doer::Myself, Doer::Other),
+        about,
+        topic: principal.map_or(Doer::Myself, Doer::Other),
         out,
     };
     let mut previous = 0..0;
@@ -219,9 +225,14 @@ impl<'t> Reader<'t, '_> {
                 }
                 return None;
             }
+            // みんなが得すると思って回した: what all gain is only thought.
+            let all = subject.who == Doer::Other("みんな".to_owned());
+            if all && contains(between, "思っ 思い ど思") {
+                continue;
+            }
             if contains(
                 between,
-                "得するど思 得すると思 言うて いうて 言うけ いうけ 言いよ いうき 言うき 言うがら 言うから 言うので ち言 ほしい て泣 と言う と言っ と言わ が心配 に言われ って言 と申 から聞",
+                "言うて いうて 言うけ いうけ 言いよ いうき 言うき 言うがら 言うから 言うので ち言 ほしい て泣 と言う と言っ と言わ が心配 に言われ って言 と申 から聞",
             ) && !between.contains("そう")
             {
                 continue;

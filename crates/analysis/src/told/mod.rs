@@ -67,13 +67,16 @@ pub fn understand(message: &Message) -> Vec<Told> {
     let (japanese, english): (Vec<_>, Vec<_>) = sentences
         .into_iter()
         .partition(|&(start, end)| has_japanese(plain.text.get(start..end).unwrap_or("")));
-    japanese::understand(&plain, &japanese, &mut raw);
+    let account = phrases::Account::of(&plain.text);
+    let principal = people::principal(&plain.text);
+    let about = deeds::About::of(&account);
+    japanese::understand(&plain, &japanese, about, principal.clone(), &mut raw);
     english::understand(&plain.text, &english, &mut raw);
     raw.sort_by_key(|r| r.start);
     settle(&mut raw);
     overrule(&mut raw);
-    whole::infer(&plain.text, &mut raw);
-    if let Some(name) = people::principal(&plain.text) {
+    whole::infer(&account, &mut raw);
+    if let Some(name) = principal {
         for r in raw.iter_mut().filter(|r| r.who == Who::Myself) {
             r.who = Who::Other(name.clone());
         }

@@ -9,6 +9,17 @@ use std::sync::LazyLock;
 named! {
 /// The sections of `whole.txt` that are looked for in a whole account.
 Section {
+    AboutBank = "about-bank",
+    AboutCall = "about-call",
+    AboutShop = "about-shop",
+    AboutShopOfCards = "about-shop-of-cards",
+    AboutBought = "about-bought",
+    AboutGift = "about-gift",
+    AboutApp = "about-app",
+    AboutCrypto = "about-crypto",
+    AboutOtherMeans = "about-other-means",
+    AboutCard = "about-card",
+    AboutChat = "about-chat",
     CallCame = "call-came",
     CallNot = "call-not",
     CallOwed = "call-owed",

@@ -20,8 +20,7 @@ fn last(text: &str, bytes: usize) -> &str {
 }
 
 /// Adds to `raw` what the account `text` tells without saying it verb by verb.
-pub(super) fn infer(text: &str, raw: &mut Vec<Raw>) {
-    let text = &Account::of(text);
+pub(super) fn infer(text: &Account, raw: &mut Vec<Raw>) {
     unsent(text, raw);
     call(text, raw);
     remote(text, raw);

@@ -1,9 +1,10 @@
 //! What stands around a verb.
 
 use super::super::people;
+use super::super::phrases::{Account, Section};
 use super::super::things::{Noun, Thing};
 use super::super::verbs::Form;
-use super::super::words::{after, before, contains, ends, starts, words};
+use super::super::words::{after, before, contains, ends, starts};
 
 /// What an account as a whole is about; read once.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,20 +31,18 @@ pub(in super::super) struct About {
 
 impl About {
     /// What `text` is about.
-    pub fn of(text: &str) -> About {
+    pub fn of(text: &Account) -> About {
+        let has = |section: Section| text.has(section);
         About {
-            bank: words!("証券 しょうけん sbi ゆうちょ 取引銀行 店番 記号番号 農協のネ 農協から ネットバンク ネットバンキング ネット銀行 nisa 株の 銀行の名 銀行を名 銀行から ぎんこうから 銀行名 銀行を装 \
-                 銀行のメ 銀行のs 銀行っぽ 銀行です 銀行をかた 信用金庫 信金 銀行のid 銀行の偽 銀行のサ 銀行の画面 銀行のログ 銀行と称 銀行だと 銀行のカ 銀行の者 銀行員").is_in(text),
-            call: words!("電話 でんわ 着信 自動音声").is_in(text),
-            shop: words!("広告 通販 サイト さいと ショップ 店 みせ 欠品 セール 値引 割引 割引いて 安い 安く").is_in(text),
-            bought: words!("コンビニ こんびに ファミマ ローソン セブン ギフト プリペイド プリカ").is_in(text)
-                && words!("買っ 買い 買う 買わさ 購入 かって かった").is_in(text),
-            gift: words!("コンビニ こんびに ギフト 電子マネー プリペイド プリカ アマギフ itunes グーグルプレイ").is_in(text),
-            app: words!("アプリ あぷり 遠隔 えんかく apk ソフトを リモート プロファイル").is_in(text),
-            crypto: words!("ビットコイン びっとこいん 仮想通貨 暗号資産 usdt btc イーサ").is_in(text)
-                && !words!("振込 振り込 ふりこ atm 口座 銀行 コンビニ カードで").is_in(text),
-            card: words!("カード かーど").is_in(text),
-            chat: words!("dm line ライン らいん インスタ sns チャット メッセンジャー テレグラム マッチング アプリで知り").is_in(text),
+            bank: has(Section::AboutBank),
+            call: has(Section::AboutCall),
+            shop: has(Section::AboutShop),
+            bought: has(Section::AboutShopOfCards) && has(Section::AboutBought),
+            gift: has(Section::AboutGift),
+            app: has(Section::AboutApp),
+            crypto: has(Section::AboutCrypto) && !has(Section::AboutOtherMeans),
+            card: has(Section::AboutCard),
+            chat: has(Section::AboutChat),
         }
     }
 }

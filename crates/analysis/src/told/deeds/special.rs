@@ -41,13 +41,13 @@ fn spreads_by_itself(sentence: &str) -> Option<(State, usize, usize)> {
         smsが大量に 番号からsmsが 番号からショートメール 番号からメッセージ 携帯からsmsが スマホからsmsが 電話からsmsが \
         番号からメールが";
     const CALLERS: &str = "荷物の問い合わせ 荷物の件で 今から在宅 再配達の電話 荷物はいつ 在宅です";
-    let mine = words!("自分の 私の こちらの 勝手に うちの 僕の 俺の").is_in(sentence);
-    let sent = words!("送ら 送信 発信 出て 送って 送りま 流れ").is_in(sentence);
-    let sends = words!(SENDS).first(sentence).filter(|_| mine && sent);
+    let mine = || words!("自分の 私の こちらの 勝手に うちの 僕の 俺の").is_in(sentence);
+    let sent = || words!("送ら 送信 発信 出て 送って 送りま 流れ").is_in(sentence);
+    let sends = words!(SENDS).first(sentence).filter(|_| mine() && sent());
     let callers = words!(CALLERS)
         .first(sentence)
         .filter(|_| words!("電話 連絡").is_in(sentence));
-    let letter = own_number(sentence).filter(|_| sent);
+    let letter = own_number(sentence).filter(|_| sent());
     let (at, length) = sends.or(callers).or(letter)?;
     let asked = words!("という と書 ますか でしょうか").is_in(sentence);
     (!asked).then_some((State::Installed, at, length))
@@ -56,11 +56,9 @@ fn spreads_by_itself(sentence: &str) -> Option<(State, usize, usize)> {
 /// 自分の番号から, 私の電話から and the like.
 fn own_number(sentence: &str) -> Option<(usize, usize)> {
     const MINE: &str = "自分の 私の わたしの 俺の 僕の うちの こちらの 自分の電話 私の電話 自身の";
-    let from = "番号から 電話から 携帯から スマホから 端末から 電話番号から";
-    from.split(' ').find_map(|w| {
-        let at = sentence.find(w)?;
-        ends(sentence.get(..at)?, MINE).then_some((at, w.len()))
-    })
+    words!("番号から 電話から 携帯から スマホから 端末から 電話番号から")
+        .all(sentence)
+        .find(|&(at, _)| ends(sentence.get(..at).unwrap_or(""), MINE))
 }
 
 /// A call of somebody who poses as an official, with what they said: the call was taken.
