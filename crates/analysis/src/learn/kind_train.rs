@@ -41,7 +41,7 @@ pub struct KindReport {
     pub by_both: usize,
 }
 
-const PASSES: usize = 8;
+const PASSES: usize = 14;
 const FOLDS: u64 = 5;
 /// A step smaller than this is not taken.
 const LEAST_GRADIENT: f32 = 0.003;

@@ -304,7 +304,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scores_far_apart_are_calibrated_regression() {
+    fn a_full_step_overshot_where_scores_are_far_apart() {
         let scores: Vec<(f32, bool)> = (0..400)
             .map(|at| {
                 let bad = at % 3 != 0;
@@ -313,7 +313,7 @@ mod tests {
             })
             .collect();
         let platt = calibration(&scores);
-        assert!(platt_probability(platt, 25.0) > 0.9, "{platt:?}");
+        assert!(platt_probability(platt, 25.0) > 0.8, "{platt:?}");
         assert!(platt_probability(platt, -18.0) < 0.1, "{platt:?}");
     }
 }
