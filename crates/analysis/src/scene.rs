@@ -3,7 +3,8 @@ use crate::fold::Folded;
 use crate::lexicon::Hits;
 use crate::links::LinkView;
 use crate::{Knowledge, lexicon};
-use madoguchi_model::{Authentication, Channel, Message, Sender, Span, TextId};
+use madoguchi_model::{Authentication, Channel, Link, Message, Sender, Span, TextId};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What is known of the person or server that received the message.
@@ -46,11 +47,7 @@ impl<'a> Scene<'a> {
     ) -> Scene<'a> {
         let folded: Vec<Folded> = message.texts.iter().map(|t| Folded::new(&t.text)).collect();
         let hits = lexicon::scan(knowledge.lexicon(), message, &folded);
-        let links = message
-            .links
-            .iter()
-            .map(|link| LinkView::new(link, knowledge))
-            .collect();
+        let links = views(&message.links, knowledge);
         let mut scene = Scene {
             message,
             receiver,
@@ -121,4 +118,21 @@ impl<'a> Scene<'a> {
             .iter()
             .any(|hit| self.knowledge.group(hit.group).id == group)
     }
+}
+
+/// Every link parsed; what stands in a message again (a logo, a button) is parsed once.
+fn views(links: &[Link], knowledge: &Knowledge) -> Vec<LinkView> {
+    let mut seen: HashMap<(&str, &str, bool), usize> = HashMap::with_capacity(links.len());
+    let mut views: Vec<LinkView> = Vec::with_capacity(links.len());
+    for (at, link) in links.iter().enumerate() {
+        let first = *seen
+            .entry((&link.target, &link.raw, link.masked))
+            .or_insert(at);
+        let view = match views.get(first) {
+            Some(view) => view.clone(),
+            None => LinkView::new(link, knowledge),
+        };
+        views.push(view);
+    }
+    views
 }
