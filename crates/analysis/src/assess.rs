@@ -131,9 +131,14 @@ impl Analyst {
         let scene = Scene::new(message, receiver, &self.knowledge);
         let mut evidence = observe::observe(&scene);
         let matches = self.matches(&scene, &evidence);
-        let learned_kinds = self.kind_scores(&scene, &evidence);
+        let features = self.model.as_ref().map(|_| Features::of(&scene));
+        let learned_kinds = self.kind_scores(&scene, features.as_ref(), &evidence);
+        let learned = Learned {
+            features: features.as_ref(),
+            kinds: learned_kinds.as_ref(),
+        };
         let best = self.strongest(&matches);
-        let score = self.weigh(&scene, &mut evidence, best, learned_kinds.as_ref());
+        let score = self.weigh(&scene, &mut evidence, best, learned);
         let probability = match &self.model {
             Some(model) => model.probability(score, is_japanese(&evidence)),
             None => 1.0 / (1.0 + (-score).exp()),
@@ -236,7 +241,7 @@ impl Analyst {
         let words = message.texts.iter().map(|t| &*t.text).collect::<String>();
         KindExample {
             label,
-            features: KindFeatures::of(&scene, &evidence),
+            features: KindFeatures::of(&scene, &Features::of(&scene), &evidence),
             rules: self
                 .kind_rules(&scene, &matches)
                 .into_iter()
@@ -272,10 +277,16 @@ impl Analyst {
     }
 
     /// What was learned of the kinds, of a Japanese message: of others their words say nothing.
-    fn kind_scores(&self, scene: &Scene, evidence: &[Evidence]) -> Option<KindScores<'_>> {
+    fn kind_scores(
+        &self,
+        scene: &Scene,
+        words: Option<&Features>,
+        evidence: &[Evidence],
+    ) -> Option<KindScores<'_>> {
         let model = self.model.as_ref()?.kinds.as_ref()?;
+        let words = words?;
         let of_use = is_japanese(evidence) || scene.message.account.is_some();
-        of_use.then(|| model.scores(&KindFeatures::of(scene, evidence)))
+        of_use.then(|| model.scores(&KindFeatures::of(scene, words, evidence)))
     }
 
     /// Shares of the kinds, best first, by rules and learned words together.
@@ -386,7 +397,7 @@ impl Analyst {
         scene: &Scene,
         evidence: &mut Vec<Evidence>,
         best: Option<Strongest>,
-        kinds: Option<&KindScores>,
+        of_words: Learned,
     ) -> f32 {
         let japanese = is_japanese(evidence);
         let learned = |name: &str| self.model.as_ref()?.weight(name, japanese);
@@ -405,13 +416,12 @@ impl Analyst {
             let weight = learned(name).filter(|_| learned_of);
             score += weight.unwrap_or_else(|| prior_of(name)) * quoting.of_rules();
         }
-        if let Some(model) = &self.model {
-            let features = Features::of(scene);
-            let weights = model.weights_of(&features);
+        if let (Some(model), Some(features)) = (&self.model, of_words.features) {
+            let weights = model.weights_of(features);
             let units = weights.iter().map(|w| i32::from(*w)).sum();
-            let mut said = model.log_odds(&features, units);
+            let mut said = model.log_odds(features, units);
             // People only tell of what troubles them: an account is no sign by itself.
-            if let Some(kinds) = kinds.filter(|_| scene.message.account.is_none()) {
+            if let Some(kinds) = of_words.kinds.filter(|_| scene.message.account.is_none()) {
                 said += model.odds * kinds.odds();
             }
             // Words nobody has seen in fraud yet are no reason to doubt a rule written for it today.
@@ -419,10 +429,17 @@ impl Analyst {
                 said = said.max(0.0);
             }
             score += said;
-            evidence.push(words_evidence(scene, &features, &weights, said));
+            evidence.push(words_evidence(scene, features, &weights, said));
         }
         score
     }
+}
+
+/// What the learned model is asked with.
+#[derive(Clone, Copy)]
+struct Learned<'a> {
+    features: Option<&'a Features>,
+    kinds: Option<&'a KindScores<'a>>,
 }
 
 /// The strongest rule that holds.

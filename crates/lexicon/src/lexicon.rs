@@ -60,18 +60,20 @@ const MOST_MATCHES: usize = 20_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Use {
-    /// Part `part` of `parts` of a phrase.
-    Part { phrase: u32, part: u8, last: bool },
+    /// A phrase of one part.
+    Whole { phrase: u32 },
     /// A brand's name.
     Name { brand: u16, weak: bool, fraud: bool },
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct PhraseEntry {
-    group: u16,
+/// A part of a phrase after its first.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Later {
+    phrase: u32,
     gap: u16,
-    /// The pattern of its first part.
-    first: u32,
+    /// Which part, from 1.
+    part: u8,
+    last: bool,
 }
 
 /// The automaton and what each of its patterns means.
@@ -87,37 +89,123 @@ pub struct Lexicon {
 struct Meanings {
     /// Groups and brands it was made from.
     made_from: (u32, u32),
-    /// By pattern: where what it is used for begins in `uses`; one more at the end.
-    starts: Vec<u32>,
+    /// By pattern.
+    patterns: Vec<Pattern>,
     uses: Vec<Use>,
-    phrases: Vec<PhraseEntry>,
+    later: Vec<Later>,
+    /// For each of `later`, the phrase's first part by number among first parts. Apart, because a common word is
+    /// part of hundreds of phrases, nearly all of which have not begun: this alone is looked at then.
+    opened_by: Vec<u32>,
+    /// Bytes that may stand between two parts of any phrase.
+    widest: u32,
+    /// How many patterns begin a phrase of several parts.
+    openings: u32,
+    /// By phrase: its group.
+    groups: Vec<u16>,
+}
+
+/// What a pattern is used for.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct Pattern {
+    /// Its number among first parts, from 1; 0 when no phrase of several parts begins with it.
+    opening: u32,
+    /// Where its part of `uses` and of `later` ends; it begins where that of the pattern before ends.
+    uses_end: u32,
+    later_end: u32,
+}
+
+/// A pattern while it is gathered.
+#[derive(Default)]
+struct Gathered {
+    opens: bool,
+    uses: Vec<Use>,
+    /// Phrase, part, whether it is the last, and the text of the first part.
+    later: Vec<(u32, u8, bool, String)>,
+}
+
+/// The patterns of a pack, by text.
+#[derive(Default)]
+struct Gathering {
+    patterns: BTreeMap<String, Gathered>,
+    /// By phrase: its group and gap.
+    phrases: Vec<(u16, u16)>,
+}
+
+impl Gathering {
+    fn phrase(&mut self, group: u16, gap: u16, parts: &[String]) {
+        if parts.is_empty() || parts.len() > 8 || parts.iter().any(String::is_empty) {
+            return;
+        }
+        let phrase = self.phrases.len() as u32;
+        self.phrases.push((group, gap));
+        let first = self.patterns.entry(parts[0].clone()).or_default();
+        if parts.len() == 1 {
+            first.uses.push(Use::Whole { phrase });
+            return;
+        }
+        first.opens = true;
+        for (at, part) in parts.iter().enumerate().skip(1) {
+            let last = at + 1 == parts.len();
+            let later = &mut self.patterns.entry(part.clone()).or_default().later;
+            later.push((phrase, at as u8, last, parts[0].clone()));
+        }
+    }
+
+    fn name(&mut self, name: &str, brand: u16, weak: bool, fraud: bool) {
+        if name.chars().count() < 2 {
+            return;
+        }
+        let uses = &mut self.patterns.entry(name.to_owned()).or_default().uses;
+        // Folding may turn a fraudulent spelling into the right one.
+        let known = uses
+            .iter()
+            .any(|u| matches!(u, Use::Name { brand: other, .. } if *other == brand));
+        if !known {
+            uses.push(Use::Name { brand, weak, fraud });
+        }
+    }
+
+    /// The patterns' texts in order, and what they mean.
+    fn finish(self, made_from: (u32, u32)) -> (Vec<String>, Meanings) {
+        let opens = self.patterns.iter().filter(|(_, gathered)| gathered.opens);
+        let openings: BTreeMap<&str, u32> = opens.map(|(key, _)| &**key).zip(1..).collect();
+        let mut meanings = Meanings {
+            made_from,
+            widest: self.phrases.iter().map(|p| widest(p.1)).max().unwrap_or(0),
+            openings: openings.len() as u32,
+            groups: self.phrases.iter().map(|(group, _)| *group).collect(),
+            ..Meanings::default()
+        };
+        for (key, gathered) in &self.patterns {
+            meanings.uses.extend(&gathered.uses);
+            for (phrase, part, last, first) in &gathered.later {
+                let opening = openings.get(&**first).copied();
+                meanings.opened_by.push(opening.unwrap_or(0));
+                meanings.later.push(Later {
+                    phrase: *phrase,
+                    gap: self.phrases[*phrase as usize].1,
+                    part: *part,
+                    last: *last,
+                });
+            }
+            meanings.patterns.push(Pattern {
+                opening: openings.get(&**key).copied().unwrap_or(0),
+                uses_end: meanings.uses.len() as u32,
+                later_end: meanings.later.len() as u32,
+            });
+        }
+        (self.patterns.into_keys().collect(), meanings)
+    }
 }
 
 impl Lexicon {
     /// Builds it. Patterns that fold to nothing are left out.
     pub fn new(groups: &[Group], brands: &[Brand]) -> Lexicon {
-        let mut patterns: BTreeMap<String, Vec<Use>> = BTreeMap::new();
-        let mut phrases = Vec::new();
+        let mut gathering = Gathering::default();
         for (at, group) in groups.iter().enumerate() {
             for phrase in &group.phrases {
                 let parts: Vec<String> = phrase.0.iter().map(|p| fold_phrase(p)).collect();
-                if parts.is_empty() || parts.len() > 8 || parts.iter().any(String::is_empty) {
-                    continue;
-                }
-                let id = phrases.len() as u32;
-                phrases.push(PhraseEntry {
-                    group: at as u16,
-                    gap: group.gap,
-                    first: u32::MAX,
-                });
-                let count = parts.len();
-                for (part, text) in parts.into_iter().enumerate() {
-                    patterns.entry(text).or_default().push(Use::Part {
-                        phrase: id,
-                        part: part as u8,
-                        last: part + 1 == count,
-                    });
-                }
+                gathering.phrase(at as u16, group.gap, &parts);
             }
         }
         for (at, brand) in brands.iter().enumerate() {
@@ -127,59 +215,24 @@ impl Lexicon {
                 (&brand.fraud_spellings, false, true),
             ];
             for (names, weak, fraud) in named {
-                for name in names
-                    .iter()
-                    .map(|n| fold_phrase(n))
-                    .filter(|n| n.chars().count() > 1)
-                {
-                    let brand = at as u16;
-                    // Folding may turn a fraudulent spelling into the right one.
-                    let known = patterns.get(&name).is_some_and(|uses: &Vec<Use>| {
-                        uses.iter()
-                            .any(|u| matches!(u, Use::Name { brand: other, .. } if *other == brand))
-                    });
-                    if known {
-                        continue;
-                    }
-                    patterns
-                        .entry(name)
-                        .or_default()
-                        .push(Use::Name { brand, weak, fraud });
+                for name in names {
+                    gathering.name(&fold_phrase(name), at as u16, weak, fraud);
                 }
             }
         }
-        let mut meanings = Meanings {
-            made_from: (groups.len() as u32, brands.len() as u32),
-            starts: vec![0],
-            uses: Vec::new(),
-            phrases,
-        };
-        let mut keys = Vec::with_capacity(patterns.len());
-        for (key, uses) in patterns {
-            for usage in &uses {
-                if let Use::Part {
-                    phrase, part: 0, ..
-                } = usage
-                {
-                    meanings.phrases[*phrase as usize].first = keys.len() as u32;
-                }
-            }
-            keys.push(key);
-            meanings.uses.extend(uses);
-            meanings.starts.push(meanings.uses.len() as u32);
-        }
+        let (keys, meanings) = gathering.finish((groups.len() as u32, brands.len() as u32));
         Lexicon::of(&keys, meanings)
     }
 
     fn of(keys: &[String], meanings: Meanings) -> Lexicon {
         const WRONG: &str = "patterns are distinct, not empty and fewer than 2^32";
         // An automaton must have a pattern; this one occurs in no text, and has no use.
-        const NOWHERE: &str = "\u{10fffe}";
+        const IN_NO_TEXT: &str = "\u{10fffe}";
         let mut numbered: Vec<(&str, u32)> = keys.iter().map(|key| &**key).zip(0..).collect();
         let ascii = numbered.iter().filter(|(key, _)| key.is_ascii());
         let ascii = Words::new(ascii.copied());
         if numbered.is_empty() {
-            numbered.push((NOWHERE, u32::MAX));
+            numbered.push((IN_NO_TEXT, u32::MAX));
         }
         Lexicon {
             automaton: CharwiseDoubleArrayAhoCorasickBuilder::new()
@@ -217,13 +270,18 @@ impl Lexicon {
         })
     }
 
-    /// What a pattern is used for.
-    fn uses(&self, pattern: u32) -> &[Use] {
-        let (starts, at) = (&self.meanings.starts, pattern as usize);
-        let range = starts.get(at).zip(starts.get(at + 1));
-        range
-            .and_then(|(start, end)| self.meanings.uses.get(*start as usize..*end as usize))
-            .unwrap_or(&[])
+    /// What a pattern is used for: its number as a first part, what it is alone, and which of `later`.
+    fn meaning(&self, pattern: u32) -> (u32, &[Use], Range<usize>) {
+        let (meanings, at) = (&self.meanings, pattern as usize);
+        let Some(this) = meanings.patterns.get(at) else {
+            return (0, &[], 0..0);
+        };
+        let before = at.checked_sub(1).and_then(|at| meanings.patterns.get(at));
+        let before = before.copied().unwrap_or_default();
+        let uses = before.uses_end as usize..this.uses_end as usize;
+        let later = before.later_end as usize..this.later_end as usize;
+        let uses = meanings.uses.get(uses).unwrap_or(&[]);
+        (this.opening, uses, later)
     }
 }
 
@@ -288,63 +346,32 @@ impl Found {
         matches: impl Iterator<Item = (Range<usize>, u32)>,
     ) {
         let text = &*folded.text;
-        let phrases = &lexicon.meanings.phrases;
-        self.seen.resize(phrases.len().div_ceil(64), 0);
-        // By pattern: where it was found last. It may begin hundreds of phrases.
-        let mut latest: QuickMap<u32, (usize, usize)> = QuickMap::default();
-        // By (phrase, part) after the first: where the latest chain up to that part began and ended.
-        let mut chains: QuickMap<(u32, u8), (usize, usize)> = QuickMap::default();
+        let meanings = &lexicon.meanings;
+        self.seen.resize(meanings.groups.len().div_ceil(64), 0);
+        let mut begun = Begun::new(meanings);
         for (Range { start, end }, pattern) in matches.take(MOST_MATCHES) {
             if !latin_boundaries(text, start, end) {
                 continue;
             }
-            let uses = lexicon.uses(pattern);
-            let begins = |usage: &Use| {
-                matches!(
-                    usage,
-                    Use::Part {
-                        part: 0,
-                        last: false,
-                        ..
-                    }
-                )
-            };
-            if uses.iter().any(begins) {
-                latest.insert(pattern, (start, end));
-            }
+            let (opening, uses, later) = lexicon.meaning(pattern);
+            // Before this place is noted as a beginning: no part goes on with itself.
+            begun.go_on(text, meanings, later, start..end, |phrase, place| {
+                self.phrase(lexicon, phrase, id, place);
+            });
+            begun.open(opening, start..end);
             for usage in uses {
                 match *usage {
                     Use::Name { brand, weak, fraud } => {
                         self.name(folded, id, start..end, brand, weak, fraud);
                     }
-                    Use::Part { phrase, part, last } => {
-                        let entry = &phrases[phrase as usize];
-                        let before = match part {
-                            0 => None,
-                            1 => latest.get(&entry.first),
-                            _ => chains.get(&(phrase, part - 1)),
-                        };
-                        let begin = if part == 0 {
-                            Some(start)
-                        } else {
-                            before
-                                .filter(|(_, before)| near(text, *before, start, entry.gap))
-                                .map(|(begin, _)| *begin)
-                        };
-                        let Some(begin) = begin else { continue };
-                        if last {
-                            self.phrase(lexicon, phrase, id, begin..end);
-                        } else if part > 0 {
-                            chains.insert((phrase, part), (begin, end));
-                        }
-                    }
+                    Use::Whole { phrase } => self.phrase(lexicon, phrase, id, start..end),
                 }
             }
         }
     }
 
     fn phrase(&mut self, lexicon: &Lexicon, phrase: u32, text: TextId, range: Range<usize>) {
-        let group = lexicon.meanings.phrases[phrase as usize].group;
+        let group = lexicon.meanings.groups[phrase as usize];
         let (word, bit) = (phrase as usize / 64, 1 << (phrase % 64));
         let new = self.seen[word] & bit == 0;
         self.seen[word] |= bit;
@@ -425,9 +452,84 @@ impl Found {
     }
 }
 
+/// Phrases of several parts that have begun in a text.
+struct Begun {
+    /// By number of the first part: where it ended last; [`NOWHERE`] before.
+    ends: Vec<u32>,
+    /// And where it began then.
+    starts: Vec<u32>,
+    /// By (phrase, part) after the first: where the latest chain up to that part began and ended.
+    chains: QuickMap<(u32, u8), (u32, u32)>,
+}
+
+/// Farther from every place of a text than two parts may stand apart.
+const NOWHERE: u32 = 1 << 31;
+
+impl Begun {
+    fn new(meanings: &Meanings) -> Begun {
+        let openings = meanings.openings as usize + 1;
+        Begun {
+            ends: vec![NOWHERE; openings],
+            starts: vec![0; openings],
+            chains: QuickMap::default(),
+        }
+    }
+
+    /// Notes that the first part of that number was found; 0 is none.
+    fn open(&mut self, opening: u32, place: Range<usize>) {
+        let at = opening as usize;
+        if let (1.., Some(end), Some(start)) = (at, self.ends.get_mut(at), self.starts.get_mut(at))
+        {
+            (*start, *end) = (place.start as u32, place.end as u32);
+        }
+    }
+
+    /// Later parts found at a place: phrases that end with them are given out, with the whole place.
+    fn go_on(
+        &mut self,
+        text: &str,
+        meanings: &Meanings,
+        later: Range<usize>,
+        place: Range<usize>,
+        mut whole: impl FnMut(u32, Range<usize>),
+    ) {
+        let opened_by = meanings.opened_by.get(later.clone()).unwrap_or(&[]);
+        let parts = meanings.later.get(later).unwrap_or(&[]);
+        for (opening, part) in opened_by.iter().zip(parts) {
+            let opened = *opening as usize;
+            let Some(end) = self.ends.get(opened) else {
+                continue;
+            };
+            let apart = (place.start as u32).wrapping_sub(*end);
+            if apart > meanings.widest && (part.part == 1 || *end == NOWHERE) {
+                continue;
+            }
+            let before = match part.part {
+                1 => Some((self.starts[opened], *end)),
+                after => self.chains.get(&(part.phrase, after - 1)).copied(),
+            };
+            let near = |(_, end): &(u32, u32)| near(text, *end as usize, place.start, part.gap);
+            let Some((begin, _)) = before.filter(near) else {
+                continue;
+            };
+            if part.last {
+                whole(part.phrase, begin as usize..place.end);
+            } else {
+                let chain = (part.phrase, part.part);
+                self.chains.insert(chain, (begin, place.end as u32));
+            }
+        }
+    }
+}
+
+/// Bytes that so many characters may take.
+fn widest(gap: u16) -> u32 {
+    u32::from(gap) * 4
+}
+
 /// Whether at most `gap` characters, and no full stop, stand between two parts.
 fn near(text: &str, before: usize, start: usize, gap: u16) -> bool {
-    if start < before || start - before > usize::from(gap) * 4 {
+    if start < before || start - before > widest(gap) as usize {
         return false;
     }
     let between = &text[before..start];

@@ -6,7 +6,7 @@ use madoguchi_model::{TextId, TextRole};
 pub const TABLE_BITS: u32 = 19;
 
 /// Bytes of folded text that are looked at in one text; what a message is shows in its beginning.
-const TEXT_BYTES: usize = 4_000;
+pub(super) const TEXT_BYTES: usize = 3_000;
 
 /// Fields have hash spaces of their own: the same words mean other things in a subject.
 #[derive(Debug, Clone, Copy)]
@@ -24,14 +24,17 @@ pub struct Features {
     pub grams: Vec<u32>,
     /// For each gram, the text and the end of its place in the folded text (0 for hosts).
     pub places: Vec<(TextId, u32)>,
+    /// The hashes of the words' grams, whatever field they stand in: those of hosts are left out.
+    pub(super) words: Vec<u32>,
 }
 
 impl Features {
     /// The features of a scene.
     pub fn of(scene: &Scene) -> Features {
         let mut features = Features {
-            grams: Vec::with_capacity(6_144),
-            places: Vec::with_capacity(6_144),
+            grams: Vec::with_capacity(4_096),
+            places: Vec::with_capacity(4_096),
+            words: Vec::with_capacity(4_096),
         };
         for (id, folded) in scene.senders_texts() {
             let seed = match scene.message.texts[id.0 as usize].role {
@@ -58,8 +61,9 @@ impl Features {
 
     fn text(&mut self, id: TextId, text: &str, seed: FieldSeed) {
         let end = text.floor_char_boundary(TEXT_BYTES);
-        grams_of(text.get(..end).unwrap_or(""), seed as u32, |hash, end| {
-            self.push(hash, id, end);
+        grams_of(text.get(..end).unwrap_or(""), |hash, end| {
+            self.words.push(hash);
+            self.push(step(hash, seed as u32), id, end);
         });
     }
 
@@ -103,14 +107,14 @@ impl Features {
 /// Words and pairs of words of Latin runs; 2-, 3- and 4-grams of others. Digits become `0`, addresses
 /// are passed over: neither says anything that holds for the next message. Each hash comes with where its gram
 /// ends.
-pub(super) fn grams_of(text: &str, seed: u32, mut push: impl FnMut(u32, usize)) {
+pub(super) fn grams_of(text: &str, mut push: impl FnMut(u32, usize)) {
     let mut window = [0_u32; 4];
     let mut filled = 0;
     let mut last_word = 0;
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
         if c.is_ascii_alphabetic() {
-            let mut hash = seed ^ 0x9e37;
+            let mut hash = 0x9e37;
             let mut stop = at;
             let mut address = false;
             let mut next = Some((at, c));
@@ -173,7 +177,7 @@ pub(super) fn grams_of(text: &str, seed: u32, mut push: impl FnMut(u32, usize)) 
         window = [window[1], window[2], window[3], value];
         filled = (filled + 1).min(4);
         let stop = at + c.len_utf8();
-        let mut hash = seed;
+        let mut hash = 0;
         for (length, value) in window.iter().rev().take(filled).enumerate() {
             hash = step(hash, *value);
             if length > 0 {

@@ -1,4 +1,4 @@
-use super::features::{grams_of, hash_of, mix};
+use super::features::{Features, TEXT_BYTES, grams_of, hash_of, mix};
 use crate::Scene;
 use madoguchi_model::{Evidence, TextRole};
 use serde::{Deserialize, Serialize};
@@ -7,8 +7,6 @@ use serde::{Deserialize, Serialize};
 const ROW_BITS: u32 = 16;
 /// Rows of the table.
 pub(super) const ROWS: usize = 1 << ROW_BITS;
-/// Bytes of folded text that are looked at in one text: what a message is about shows early.
-const TEXT_BYTES: usize = 3_000;
 /// The class of honest messages; it sorts before every playbook.
 pub(super) const NONE: &str = "";
 /// What a rule that holds scores at least; hints score less.
@@ -26,8 +24,8 @@ pub struct KindFeatures {
 }
 
 impl KindFeatures {
-    /// The features of a scene in which that was observed.
-    pub(crate) fn of(scene: &Scene, evidence: &[Evidence]) -> KindFeatures {
+    /// The features of a scene with these words in which that was observed.
+    pub(crate) fn of(scene: &Scene, words: &Features, evidence: &[Evidence]) -> KindFeatures {
         let mut seen = vec![0_u64; ROWS / 64];
         let mut once = |row: u32| {
             let (word, bit) = (row as usize / 64, 1_u64 << (row % 64));
@@ -37,24 +35,21 @@ impl KindFeatures {
             }
             new
         };
-        let mut grams = Vec::with_capacity(1_024);
+        let row_of = |hash: u32| mix(hash) >> (32 - ROW_BITS);
+        let said = words.words.iter().map(|hash| row_of(*hash));
+        let mut grams: Vec<u32> = said.filter(|row| once(*row)).collect();
+        // What the person tells of the message says of which kind it is, too.
         for (text, folded) in scene.message.texts.iter().zip(&scene.folded) {
-            if matches!(
-                text.role,
-                TextRole::Subject
-                    | TextRole::SenderName
-                    | TextRole::Body
-                    | TextRole::Picture
-                    | TextRole::Account
-            ) {
-                let end = folded.text.floor_char_boundary(TEXT_BYTES);
-                grams_of(folded.text.get(..end).unwrap_or(""), 0, |hash, _| {
-                    let row = mix(hash) >> (32 - ROW_BITS);
-                    if once(row) {
-                        grams.push(row);
-                    }
-                });
+            if text.role != TextRole::Account {
+                continue;
             }
+            let end = folded.text.floor_char_boundary(TEXT_BYTES);
+            grams_of(folded.text.get(..end).unwrap_or(""), |hash, _| {
+                let row = row_of(hash);
+                if once(row) {
+                    grams.push(row);
+                }
+            });
         }
         let told = evidence.iter().filter(|e| !e.id.starts_with("model."));
         let observations = told
