@@ -50,18 +50,18 @@ fn the_cases_are_understood() {
     );
 }
 
-/// Floors a little under what is; the aims are 0.90 and 0.95.
+/// What is asked of the first three hands, asked of three more.
 #[test]
 fn the_cases_told_by_more_hands_are_understood() {
     let shares = shares(include_str!("accounts-more.toml"));
     assert!(
-        shares.kinds >= 0.87,
+        shares.kinds >= 0.90,
         "{:.3}\n{}",
         shares.kinds,
         shares.report
     );
     assert!(
-        shares.accounts >= 0.93,
+        shares.accounts >= 0.95,
         "{:.3}\n{}",
         shares.accounts,
         shares.report

@@ -81,6 +81,7 @@ impl<'t> Reader<'t, '_> {
         let begin = self.out.len();
         let mut boundary = start;
         let mut acted = None;
+        let mut chain = begin;
         for met in &verbs {
             let at = start + met.start;
             let rest = self.window_after(start + met.end, end);
@@ -97,7 +98,11 @@ impl<'t> Reader<'t, '_> {
                 let states = deeds::states(met.deed, &scope);
                 let mine = deeds::owner(met.deed, self.slice(segment, at));
                 let doer = mine.map_or(doer, Doer::Other);
+                let own = doer == Doer::Myself;
                 let doer = self.told_by(doer, met, rest, &subjects);
+                if own && doer != Doer::Myself && !subjects.iter().any(|s| s.who == Doer::Myself) {
+                    self.pass_on(chain, &doer);
+                }
                 for (state, strength) in states {
                     let strength = if outcome == Outcome::Supposed {
                         Strength::Supposed
@@ -107,6 +112,9 @@ impl<'t> Reader<'t, '_> {
                     self.push(state, negated, &doer, (at, start + met.end), strength);
                     acted = Some(doer.clone());
                 }
+            }
+            if !goes_on(met, rest) && outcome != Outcome::Nothing {
+                chain = self.out.len();
             }
             // 有効化を押す, 電話に出る: a noun that is no deed is an object of the next verb.
             let slight = matches!(met.form, Form::Noun | Form::Stem | Form::E | Form::Vol);
@@ -255,6 +263,16 @@ impl<'t> Reader<'t, '_> {
             .cloned()
             .or_else(|| people::in_care(self.text).map(Doer::Other))
             .unwrap_or_else(|| Doer::Other("その人".to_owned()))
+    }
+
+    /// 押して、入れて、打ったらしくて: who is said to have done the last did all of the chain.
+    fn pass_on(&mut self, chain: usize, doer: &Doer) {
+        let Some(who) = doer.who() else { return };
+        for told in self.out.iter_mut().skip(chain) {
+            if told.who == madoguchi_model::Who::Myself {
+                told.who = who.clone();
+            }
+        }
     }
 
     /// Whoever acted, or whose telephone it came to, is spoken of until somebody else is.
@@ -540,6 +558,16 @@ fn is_inbound(met: &Met, rest: &str) -> bool {
         _ => None,
     };
     rest.is_some_and(|r| starts(r, "き 来 くれ くる こら いただ もら"))
+}
+
+/// Whether the next verb has the same subject (押して、…).
+fn goes_on(met: &Met, rest: &str) -> bool {
+    match met.form {
+        Form::Te => rest.starts_with('、') || rest.starts_with(|c: char| !c.is_ascii()),
+        Form::Noun => rest.starts_with("して"),
+        Form::One => rest.starts_with('て'),
+        _ => false,
+    }
 }
 
 fn supposes(before: &str) -> bool {

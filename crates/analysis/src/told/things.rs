@@ -85,7 +85,7 @@ pub(super) fn find(text: &str) -> Vec<Noun> {
     let Some(lexicon) = LEXICON.as_ref() else {
         return Vec::new();
     };
-    lexicon
+    let mut nouns: Vec<Noun> = lexicon
         .automaton
         .leftmost_find_iter(text)
         .filter_map(|m| {
@@ -94,7 +94,31 @@ pub(super) fn find(text: &str) -> Vec<Noun> {
             let meant = thing != Thing::None && is_word(text, start, end);
             meant.then_some(Noun { thing, start, end })
         })
-        .collect()
+        .collect();
+    drop_usual(text, &mut nouns);
+    nouns
+}
+
+/// いつもの暗証, 普段のパスワード: the usual one of one's own says nothing of where it was entered.
+fn drop_usual(text: &str, nouns: &mut Vec<Noun>) {
+    let secret = |n: &Noun| matches!(n.thing, Thing::Id | Thing::Pin | Thing::Bank | Thing::Card);
+    let starts: Vec<usize> = nouns
+        .iter()
+        .filter(|n| secret(n))
+        .map(|n| n.start)
+        .collect();
+    nouns.retain(|noun| {
+        let word = text.get(noun.start..noun.end).unwrap_or("");
+        let after = text.get(noun.end..).unwrap_or("");
+        let next = noun.end
+            + if after.starts_with('の') {
+                "の".len()
+            } else {
+                0
+            };
+        let usual = matches!(word, "いつもの" | "普段");
+        !(usual && starts.binary_search(&next).is_ok())
+    });
 }
 
 /// Whether a short Latin word stands by itself (`id` but not in `android`, `os` but not in `post`).
