@@ -17,6 +17,7 @@ fn main() {
         "advice",
         "contacts",
         "lists",
+        "guides",
         "wording",
     ] {
         collect(&root, &root.join(folder), &mut files);

@@ -10,6 +10,7 @@ mod advise;
 mod assess;
 mod claim;
 mod explain;
+pub mod guides;
 mod hours;
 pub mod imitation;
 mod knowledge;

@@ -34,12 +34,16 @@ pub struct Contact {
     /// Opening hours, Asia/Tokyo.
     #[serde(default)]
     pub hours: Vec<Hours>,
-    /// Roles it fills (`card`, `carrier:docomo`).
+    /// Roles it fills (`brand:jcb`, `carrier:docomo`, `local:9110` for a desk of one prefecture that
+    /// stands for the contact `9110` there).
     #[serde(default)]
     pub roles: Vec<String>,
     /// Reachable only from these carriers; empty = from all.
     #[serde(default)]
     pub carriers: Vec<Carrier>,
+    /// The prefectures it is for, by their code of JIS X 0401 (1 Hokkaido … 47 Okinawa); empty = all.
+    #[serde(default)]
+    pub prefectures: Vec<u8>,
     /// Its name.
     pub name: Wording,
     /// What a call costs.

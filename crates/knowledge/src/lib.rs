@@ -9,6 +9,7 @@ mod brand;
 mod common;
 mod contact;
 mod fault;
+mod guide;
 mod holidays;
 mod list;
 mod pack;
@@ -23,6 +24,10 @@ pub use brand::{Brand, BrandFact, Domains};
 pub use common::{AnyOf, Confidence, Day};
 pub use contact::{Contact, Hours, Weekday};
 pub use fault::Fault;
+pub use guide::{
+    App, DeskLimit, Guide, GuideGroup, GuideLink, GuideStep, Holding, LimitUnit, Question, Row,
+    Section, Table, Tool, ToolAnswer,
+};
 pub use holidays::Holidays;
 pub use list::{List, ListEntry};
 pub use pack::{Pack, SourceFile};

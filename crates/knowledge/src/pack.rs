@@ -1,6 +1,6 @@
 use crate::fault::{line_at, line_of};
 use crate::phrases::PhraseFile;
-use crate::{AdviceFile, Brand, Contact, Dont, Fault, Group, List, Playbook, Step};
+use crate::{AdviceFile, Brand, Contact, Dont, Fault, Group, Guide, List, Playbook, Step};
 use madoguchi_model::Wording;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,8 @@ pub struct Pack {
     pub lists: BTreeMap<String, List>,
     /// Sentences by `section.key`.
     pub wording: BTreeMap<String, Wording>,
+    /// Guides without a message, by id.
+    pub guides: BTreeMap<String, Guide>,
     /// What was built of it when the program was compiled (`madoguchi_lexicon::lexicon::Lexicon`); empty for
     /// a pack read at run time. Whoever changes groups or brands empties it.
     #[serde(skip)]
@@ -126,6 +128,12 @@ impl Pack {
                 same_id(file, &list.id, stem)?;
                 once("list", &list.id)?;
                 self.lists.insert(list.id.clone(), list);
+            }
+            "guides" => {
+                let guide: Guide = parse(file)?;
+                same_id(file, &guide.id, stem)?;
+                once("guide", &guide.id)?;
+                self.guides.insert(guide.id.clone(), guide);
             }
             "wording" => {
                 type Sections = BTreeMap<String, BTreeMap<String, Wording>>;

@@ -3,7 +3,7 @@
 use crate::contact::minutes;
 use crate::fault::line_of;
 use crate::holidays::parse_day;
-use crate::{Day, Fault, Pack, SourceFile, StateCondition, wording_faults};
+use crate::{Contact, Day, Fault, Pack, SourceFile, StateCondition, wording_faults};
 use madoguchi_model::Wording;
 use std::collections::BTreeSet;
 
@@ -63,20 +63,27 @@ pub fn validate(pack: &Pack, files: &[SourceFile], observations: &[&str]) -> Vec
     check.advice();
     check.contacts();
     check.lists();
+    check.guides();
     check.wording();
     check.faults.sort();
     check.faults
 }
 
-struct Check<'a> {
-    pack: &'a Pack,
+pub(crate) struct Check<'a> {
+    pub(crate) pack: &'a Pack,
     files: &'a [SourceFile],
     observations: BTreeSet<&'a str>,
-    faults: Vec<Fault>,
+    pub(crate) faults: Vec<Fault>,
 }
 
 impl Check<'_> {
-    fn fault(&mut self, file: Option<&SourceFile>, near: &str, what: String, instead: &str) {
+    pub(crate) fn fault(
+        &mut self,
+        file: Option<&SourceFile>,
+        near: &str,
+        what: String,
+        instead: &str,
+    ) {
         self.faults.push(Fault {
             path: file.map_or_else(|| "(embedded)".to_owned(), |f| f.path.clone()),
             line: file.map_or(0, |f| line_of(&f.text, near)),
@@ -86,7 +93,7 @@ impl Check<'_> {
     }
 
     /// The file at a path, or the file of a folder in which an id is defined.
-    fn file(&self, path: &str) -> Option<&SourceFile> {
+    pub(crate) fn file(&self, path: &str) -> Option<&SourceFile> {
         self.files.iter().find(|f| f.path == path)
     }
 
@@ -102,7 +109,7 @@ impl Check<'_> {
         self.faults.extend(wording_faults(path, text, key, wording));
     }
 
-    fn provenance(
+    pub(crate) fn provenance(
         &mut self,
         file: Option<&SourceFile>,
         id: &str,
@@ -127,7 +134,12 @@ impl Check<'_> {
         }
     }
 
-    fn contact_refs(&mut self, file: Option<&SourceFile>, id: &str, contacts: &[String]) {
+    pub(crate) fn contact_refs(
+        &mut self,
+        file: Option<&SourceFile>,
+        id: &str,
+        contacts: &[String],
+    ) {
         for contact in contacts {
             let known = ROLES.contains(&&**contact) || self.pack.contacts.contains_key(contact);
             if !known {
@@ -393,6 +405,7 @@ impl Check<'_> {
                     );
                 }
             }
+            self.place(file, contact);
             if contact.hours_known && contact.hours.is_empty() && !contact.always_open {
                 let what = format!("`{id}` says its hours are known and names none");
                 self.fault(
@@ -400,6 +413,34 @@ impl Check<'_> {
                     "hours_known",
                     what,
                     "give hours, always_open = true, or hours_known = false",
+                );
+            }
+        }
+    }
+
+    /// Whose desk it is: prefectures by their codes, and what it stands for there.
+    fn place(&mut self, file: Option<&SourceFile>, contact: &Contact) {
+        let id = &contact.id;
+        if let Some(code) = contact.prefectures.iter().find(|p| !(1..=47).contains(*p)) {
+            let what = format!("`{id}` is of the prefecture {code}");
+            let instead = "write codes of JIS X 0401, 1 (Hokkaido) to 47 (Okinawa)";
+            self.fault(file, "prefectures", what, instead);
+        }
+        let stands_for = contact
+            .roles
+            .iter()
+            .filter_map(|r| r.strip_prefix("local:"));
+        for general in stands_for {
+            let known = self.pack.contacts.contains_key(general);
+            if !known || contact.prefectures.is_empty() {
+                let what = format!(
+                    "`{id}` stands for `{general}`, which does not exist, or in no prefecture"
+                );
+                self.fault(
+                    file,
+                    "roles",
+                    what,
+                    "name a file of contacts/, and the prefectures",
                 );
             }
         }
