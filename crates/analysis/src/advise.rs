@@ -3,8 +3,8 @@
 use crate::{Analyst, Knowledge, hours};
 use madoguchi_knowledge::{Brand, Conditions, Confidence, Contact};
 use madoguchi_model::{
-    Advice, AdviceStep, Assessment, Carrier, ContactPoint, OpenState, Situation, State, Warning,
-    Wording,
+    Advice, AdviceStep, Assessment, Carrier, ContactPoint, Level, OpenState, Situation, State,
+    Warning, Wording,
 };
 use std::cmp::Reverse;
 
@@ -38,7 +38,8 @@ impl Analyst {
             .values()
             .filter(|d| case.applies(&d.when))
             .collect();
-        donts.sort_by_key(|d| Reverse(specific(&d.when)));
+        donts
+            .sort_by_key(|d| Reverse((of_kind(&d.when), case.gravity(&d.when), specific(&d.when))));
         Advice {
             steps: steps
                 .into_iter()
@@ -85,6 +86,48 @@ impl Analyst {
             .and_then(|k| self.knowledge().pack().playbooks.get(&k.id));
         kind.map(|playbook| case.contacts(&playbook.contacts))
             .unwrap_or_default()
+    }
+
+    /// These desks (contact ids and `role:…`), as they stand for this situation, without a message.
+    pub fn desks(&self, ids: &[String], situation: &Situation) -> Vec<ContactPoint> {
+        let assessment = Assessment {
+            level: Level::Inconclusive,
+            probability: 0.0,
+            kinds: Vec::new(),
+            brand: None,
+            evidence: Vec::new(),
+            version: String::new(),
+        };
+        let case = Case {
+            knowledge: self.knowledge(),
+            assessment: &assessment,
+            situation,
+            states: states(situation),
+            brand: None,
+        };
+        case.contacts(ids)
+    }
+}
+
+fn of_kind(when: &Conditions) -> bool {
+    !when.kinds.is_empty()
+}
+
+/// How much harm a deed may do, by order: what is said of the worst comes first.
+fn gravity(state: State) -> u8 {
+    match state {
+        State::Received => 0,
+        State::Opened => 1,
+        State::Clicked => 2,
+        State::Forwarded => 3,
+        State::Replied => 4,
+        State::Called => 5,
+        State::EnteredPersonal | State::WorkAccount => 6,
+        State::EnteredId | State::AccountTaken | State::PhotoSent => 7,
+        State::Installed => 8,
+        State::EnteredCard | State::EnteredBank => 9,
+        State::Remote => 10,
+        State::Paid(_) => 11,
     }
 }
 
@@ -151,6 +194,17 @@ impl Case<'_> {
             && self.in_time(when)
     }
 
+    /// The gravest of the person's deeds that it speaks of.
+    fn gravity(&self, when: &Conditions) -> u8 {
+        let spoken_of = |state: &&State| when.states.iter().any(|c| c.holds(**state));
+        let graves = self
+            .states
+            .iter()
+            .filter(spoken_of)
+            .map(|state| gravity(*state));
+        graves.max().unwrap_or(0)
+    }
+
     fn in_time(&self, when: &Conditions) -> bool {
         match self.situation.hours_since {
             None => when.hours_from.unwrap_or(0) == 0,
@@ -165,7 +219,7 @@ impl Case<'_> {
         for id in ids {
             let found = match id.strip_prefix("role:") {
                 Some(role) => self.of_role(role),
-                None => self.knowledge.pack().contacts.get(id).into_iter().collect(),
+                None => self.with_local(id),
             };
             if found.is_empty() {
                 points.extend(self.unnamed(id));
@@ -179,9 +233,43 @@ impl Case<'_> {
         points
     }
 
+    /// A desk, and those of the person's prefecture that stand for it (role `local:<id>`): one that is
+    /// certain before it, others after it, and never the same number twice. Where none is known for the
+    /// prefecture the desk for the whole country stands alone.
+    fn with_local(&self, id: &str) -> Vec<&Contact> {
+        let desks = &self.knowledge.pack().contacts;
+        let Some(general) = desks.get(id) else {
+            return Vec::new();
+        };
+        let Some(prefecture) = self.situation.prefecture else {
+            return vec![general];
+        };
+        let role = format!("local:{id}");
+        let local = |certain: bool| {
+            let of_here = desks
+                .values()
+                .filter(|c| c.prefectures.contains(&prefecture) && c.roles.contains(&role));
+            of_here.filter(move |c| (c.confidence == Confidence::A) == certain)
+        };
+        let mut found: Vec<&Contact> = local(true).collect();
+        if found
+            .iter()
+            .all(|c| c.phone.is_empty() || c.phone != general.phone)
+        {
+            found.push(general);
+        }
+        found.extend(local(false).filter(|c| c.phone.is_empty() || c.phone != general.phone));
+        found
+    }
+
+    /// Whether the person can turn to it: their carrier must be known to be one of its own, and their
+    /// prefecture must not be known to be another.
     fn reaches(&self, contact: &Contact) -> bool {
         let carrier = self.situation.carrier;
-        contact.carriers.is_empty() || carrier.is_some_and(|c| contact.carriers.contains(&c))
+        let prefecture = self.situation.prefecture;
+        (contact.carriers.is_empty() || carrier.is_some_and(|c| contact.carriers.contains(&c)))
+            && (contact.prefectures.is_empty()
+                || prefecture.is_none_or(|p| contact.prefectures.contains(&p)))
     }
 
     /// The desks of a role that are certainly the right ones for this person.
@@ -228,9 +316,12 @@ impl Case<'_> {
             cost: Wording::default(),
             hours: Wording::default(),
             open: OpenState::Unknown,
+            use_for: Wording::default(),
+            who: Wording::default(),
+            languages: Vec::new(),
             say: sentence("say"),
             have_ready: sentence("have-ready"),
-            without_voice: Wording::default(),
+            without_voice: sentence("without-voice"),
         })
     }
 
@@ -251,6 +342,9 @@ impl Case<'_> {
             cost: contact.cost.clone(),
             hours: hours::in_words(contact),
             open: hours::open_state(contact, self.situation.at, self.knowledge.holidays()),
+            use_for: contact.use_for.clone(),
+            who: contact.who.clone(),
+            languages: contact.languages.clone(),
             say: contact.say.clone(),
             have_ready: contact.have_ready.clone(),
             without_voice: contact.without_voice.clone(),

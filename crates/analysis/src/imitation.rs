@@ -3,6 +3,7 @@
 use daachorse::{DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder, MatchKind};
 use madoguchi_knowledge::Brand;
 use madoguchi_lexicon::hashing::QuickMap;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How a host imitates a brand.
@@ -33,10 +34,32 @@ pub struct ImitationIndex {
     skeletons: QuickMap<String, u16>,
     tokens: Option<DoubleArrayAhoCorasick<u32>>,
     owners: Vec<(String, u16)>,
+    /// By index of the brand: its domains, also those whose label is an everyday word.
+    brands: Vec<Vec<OwnDomain>>,
+}
+
+/// An official domain as imitations use it.
+struct OwnDomain {
+    /// As it is: `nta.go.jp`.
+    domain: String,
+    /// With hyphens for dots: `nta-go-jp`.
+    hyphened: String,
+    /// The label left of the public suffix: `nta`.
+    label: String,
+    /// The label's [`skeleton`].
+    skeleton: String,
 }
 
 /// Shorter labels are one letter away from too many honest ones.
 const LOOK_ALIKE_LETTERS: usize = 6;
+/// The same when the message speaks in the brand's name.
+const OWN_LOOK_ALIKE_LETTERS: usize = 5;
+/// Shorter labels say nothing even of a message in the brand's name.
+const OWN_LETTERS: usize = 3;
+/// Japanese suffixes only organisations get, one name each: `sakura.ne.jp` is hardly made for fraud.
+const FOR_ORGANISATIONS: [&str; 7] = [
+    "co.jp", "ne.jp", "or.jp", "go.jp", "lg.jp", "ac.jp", "ed.jp",
+];
 
 impl ImitationIndex {
     pub(crate) fn new(brands: &[Brand]) -> ImitationIndex {
@@ -75,6 +98,7 @@ impl ImitationIndex {
             skeletons,
             tokens: automaton,
             owners,
+            brands: brands.iter().map(own_domains).collect(),
         }
     }
 
@@ -102,9 +126,44 @@ impl ImitationIndex {
             })
     }
 
+    /// How a host that is not official imitates one brand, for a message that speaks in its name: then a
+    /// label counts that is an everyday word (`digital`), shorter ones do, and the whole domain does with
+    /// dots or hyphens wherever it stands. `host` is lower case.
+    pub fn of_brand(&self, host: &str, brand: u16) -> Option<Imitation> {
+        let own = self.brands.get(usize::from(brand))?;
+        let domain = crate::links::registrable(host);
+        let (label, suffix) = domain.split_once('.')?;
+        let left = host.strip_suffix(domain)?.trim_end_matches('.');
+        let seen = skeleton(&in_unicode(label));
+        let open = !FOR_ORGANISATIONS.contains(&suffix);
+        let manner = own.iter().find_map(|own| {
+            if own.looks_like(label, &seen) {
+                Some(Manner::LookAlike)
+            } else if (open && own.is_in_label(label, &seen)) || stands_in(label, &own.hyphened) {
+                Some(Manner::Token)
+            } else if own.is_in_front(left) {
+                Some(Manner::SubDomain)
+            } else {
+                None
+            }
+        })?;
+        Some(Imitation { brand, manner })
+    }
+
+    /// Whether a domain of that brand, or its label, stands in a path, for a message that speaks in its name.
+    pub fn in_path_of(&self, path: &str, brand: u16) -> bool {
+        let Some(own) = self.brands.get(usize::from(brand)) else {
+            return false;
+        };
+        let path = path_start(path);
+        own.iter().any(|own| {
+            stands_in(&path, &own.domain) || own.says_enough() && stands_in(&path, &own.label)
+        })
+    }
+
     /// The brand whose token stands in a path.
     pub fn in_path(&self, path: &str) -> Option<u16> {
-        self.token(&path.get(..path.len().min(200)).unwrap_or("").to_lowercase())
+        self.token(&path_start(path))
     }
 
     fn look_alike(&self, label: &str) -> Option<Imitation> {
@@ -116,9 +175,8 @@ impl ImitationIndex {
                 manner: Manner::OtherSuffix,
             });
         }
-        let unicode = idna::domain_to_unicode(label).0;
         if label.len() >= 5
-            && let Some(brand) = self.skeletons.get(&skeleton(&unicode))
+            && let Some(brand) = self.skeletons.get(&skeleton(&in_unicode(label)))
         {
             return Some(Imitation {
                 brand: *brand,
@@ -152,8 +210,90 @@ impl ImitationIndex {
                 let free = !letter(before) && !letter(after);
                 let loose =
                     token.len() >= 6 || token.len() == 5 && (!letter(before) || !letter(after));
-                (free || loose).then_some(*brand)
+                // `d-account` is not in `cloud-account`.
+                let cut = letter(before) && token.find('-').is_some_and(|hyphen| hyphen < 3);
+                (free || loose && !cut).then_some(*brand)
             })
+    }
+}
+
+/// Bytes of a path that are looked at.
+const PATH_BYTES: usize = 200;
+
+/// The beginning of a path, lower case.
+fn path_start(path: &str) -> Cow<'_, str> {
+    let start = path.get(..path.len().min(PATH_BYTES)).unwrap_or("");
+    if start.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(start.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(start)
+    }
+}
+
+fn own_domains(brand: &Brand) -> Vec<OwnDomain> {
+    let mut own: Vec<OwnDomain> = Vec::new();
+    for domain in brand.domains.web.iter().chain(&brand.domains.mail) {
+        let label = main_label(domain);
+        if !label.is_empty() && own.iter().all(|o| o.domain != *domain) {
+            own.push(OwnDomain {
+                domain: domain.clone(),
+                hyphened: domain.replace('.', "-"),
+                label: label.to_owned(),
+                skeleton: skeleton(label),
+            });
+        }
+    }
+    own
+}
+
+impl OwnDomain {
+    /// Whether another label is this one with a letter changed or written otherwise. `seen` is the other
+    /// label's skeleton.
+    fn looks_like(&self, label: &str, seen: &str) -> bool {
+        let letters = self.label.len();
+        label != self.label
+            && letters >= OWN_LOOK_ALIKE_LETTERS
+            && (seen == self.skeleton || within_one_edit(self.label.as_bytes(), label.as_bytes()))
+    }
+
+    /// Whether this label is, or stands in, another one.
+    fn is_in_label(&self, label: &str, seen: &str) -> bool {
+        self.says_enough()
+            && (stands_in(label, &self.label)
+                || self.skeleton.len() >= LOOK_ALIKE_LETTERS && seen.contains(&self.skeleton))
+    }
+
+    /// Whether this domain, or its label, stands left of another domain.
+    fn is_in_front(&self, left: &str) -> bool {
+        stands_in(left, &self.domain)
+            || stands_in(left, &self.hyphened)
+            || self.says_enough() && stands_in(left, &self.label)
+    }
+
+    fn says_enough(&self) -> bool {
+        self.label.len() >= OWN_LETTERS
+    }
+}
+
+/// Whether `part` stands in `text` with no letter of its kind before or after.
+fn stands_in(text: &str, part: &str) -> bool {
+    let bytes = text.as_bytes();
+    if part.len() > bytes.len() {
+        return false;
+    }
+    let letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphabetic);
+    memchr::memmem::find_iter(bytes, part.as_bytes()).any(|at| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        !letter(before) && !letter(bytes.get(at + part.len()))
+    })
+}
+
+/// A label in its own script: `xn--…` decoded.
+fn in_unicode(label: &str) -> Cow<'_, str> {
+    if label.starts_with("xn--") {
+        Cow::Owned(idna::domain_to_unicode(label).0)
+    } else {
+        Cow::Borrowed(label)
     }
 }
 
@@ -251,6 +391,50 @@ mod tests {
         assert!(!near("amazon", "amazon"));
         assert!(!near("amazon", "amzano"));
         assert!(!near("rakuten", "rakutan1"));
+    }
+
+    #[test]
+    fn a_part_stands_in_a_text_between_what_is_no_letter() {
+        assert!(stands_in("www-nta-go-jp", "nta-go-jp"));
+        assert!(stands_in("line2026", "line"));
+        assert!(stands_in("aline-line", "line"));
+        assert!(!stands_in("online-shop", "line"));
+        assert!(!stands_in("lin", "line"));
+    }
+
+    fn index() -> (ImitationIndex, Vec<Brand>) {
+        let brands: Vec<Brand> = madoguchi_pack::embedded().brands.into_values().collect();
+        (ImitationIndex::new(&brands), brands)
+    }
+
+    fn at(brands: &[Brand], id: &str) -> u16 {
+        let at = brands.iter().position(|brand| brand.id == id);
+        at.expect("the brand is there") as u16
+    }
+
+    #[test]
+    fn an_everyday_word_counts_for_the_brand_that_is_spoken_for() {
+        let (index, brands) = index();
+        let manner = |host: &str, id| index.of_brand(host, at(&brands, id)).map(|i| i.manner);
+        assert_eq!(index.of("app1e.example.top"), None);
+        assert_eq!(manner("app1e.com.cn", "apple"), Some(Manner::LookAlike));
+        assert_eq!(manner("apple-kakunin.top", "apple"), Some(Manner::Token));
+        assert_eq!(manner("nta-go-jp.top", "nta"), Some(Manner::Token));
+        assert_eq!(
+            manner("www.nta.go.jp.entry.top", "nta"),
+            Some(Manner::SubDomain)
+        );
+        assert_eq!(manner("apple-kakunin.top", "nta"), None);
+        // Names under these suffixes are hardly made for fraud.
+        assert_eq!(manner("sakura-mokuzai.co.jp", "sakura"), None);
+    }
+
+    #[test]
+    fn a_token_that_begins_with_a_letter_is_not_in_a_longer_word() {
+        let (index, brands) = index();
+        assert_eq!(index.of("cloud-account.top"), None);
+        let docomo = index.of("d-account-kakunin.top").map(|i| i.brand);
+        assert_eq!(docomo, Some(at(&brands, "docomo")));
     }
 
     #[test]

@@ -43,6 +43,15 @@ pub struct ContactPoint {
     pub hours: Wording,
     /// Open now?
     pub open: OpenState,
+    /// What it is for; empty for a role.
+    #[serde(default)]
+    pub use_for: Wording,
+    /// Who can use it; empty for a role.
+    #[serde(default)]
+    pub who: Wording,
+    /// Languages it speaks (ISO 639-1); empty when not known.
+    #[serde(default)]
+    pub languages: Vec<String>,
     /// What to say.
     pub say: Wording,
     /// What to have at hand.

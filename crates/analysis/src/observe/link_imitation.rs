@@ -30,7 +30,9 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
             continue;
         }
         seen.push(&view.host);
-        let Some(found) = scene.knowledge.imitation().of(&view.host) else {
+        let index = scene.knowledge.imitation();
+        let of_claimed = || index.of_brand(&view.host, scene.claim.as_ref()?.brand);
+        let Some(found) = index.of(&view.host).or_else(of_claimed) else {
             if let Some(brand) = in_path(scene, &view.path) {
                 let evidence = super::once(out, &PATH, link.span);
                 super::add_value(evidence, "brand", &scene.knowledge.brand(brand).name.ja);
@@ -57,9 +59,13 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
 
 /// The claimed brand's token in the path of somebody else's host.
 fn in_path(scene: &Scene, path: &str) -> Option<u16> {
-    let claim = scene.claim.as_ref()?;
-    let brand = scene.knowledge.imitation().in_path(path)?;
-    super::link_presence::same_house(scene, brand, claim.brand).then_some(brand)
+    let claimed = scene.claim.as_ref()?.brand;
+    let index = scene.knowledge.imitation();
+    if index.in_path_of(path, claimed) {
+        return Some(claimed);
+    }
+    let brand = index.in_path(path)?;
+    super::link_presence::same_house(scene, brand, claimed).then_some(brand)
 }
 
 /// Whether the message names that brand at all.
