@@ -38,7 +38,7 @@ fn rust_files(folder: &str) -> Vec<(PathBuf, String)> {
 }
 
 /// What each crate may depend on among ours.
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("knowledge", &["model"]),
     ("lexicon", &["model", "knowledge"]),
@@ -46,6 +46,11 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     ("reader", &["model"]),
     ("analysis", &["model", "knowledge", "lexicon"]),
     ("authentication", &["model"]),
+    (
+        "service",
+        &["model", "knowledge", "pack", "reader", "analysis"],
+    ),
+    ("channels", &["model", "knowledge", "service"]),
     (
         "madoguchi",
         &[
@@ -55,6 +60,8 @@ const MAY_USE: [(&str, &[&str]); 8] = [
             "reader",
             "analysis",
             "authentication",
+            "service",
+            "channels",
         ],
     ),
 ];

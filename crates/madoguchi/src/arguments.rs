@@ -2,19 +2,21 @@
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// 窓口: shows what a suspicious message is, why, and what to do now.
 ///
-/// Nothing is sent anywhere, no link is opened; no look-up is made unless --dns asks for it.
+/// Without a command it serves the page on 127.0.0.1:8025. Nothing is sent anywhere, no link is opened; no look-up
+/// is made unless --dns asks for it.
 #[derive(Debug, Parser)]
 #[command(name = "madoguchi", version, max_term_width = 100)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) common: Common,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 }
 
 /// What every command takes.
@@ -41,6 +43,10 @@ pub(crate) struct Common {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Serves the page where anyone can ask (the same as no command at all).
+    ///
+    /// Exit code: 0 ended by Ctrl-C, 1 the address could not be bound, 2 wrong usage.
+    Serve(Serve),
     /// Says what messages are, why, and what to do now.
     ///
     /// Exit code: 0 nothing flagged (consistent or inconclusive), 3 unwanted, 4 suspicious,
@@ -70,6 +76,40 @@ pub(crate) enum Command {
     },
     /// Prints the man page (roff).
     Man,
+}
+
+/// `madoguchi serve`
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen: address and port. Other than on this machine's own address anybody who reaches it can ask.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = LISTEN, env = "MADOGUCHI_LISTEN")]
+    pub(crate) listen: SocketAddr,
+    /// Requests a minute that one address may make.
+    #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) per_minute: u32,
+    /// A reverse proxy in front: it is believed when it says in X-Forwarded-For who asks.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) proxy: Option<IpAddr>,
+    /// Do not read words in pictures, even where Tesseract is installed.
+    #[arg(long)]
+    pub(crate) no_ocr: bool,
+}
+
+/// Where the page is served unless told otherwise.
+const LISTEN: &str = "127.0.0.1:8025";
+
+impl Arguments {
+    /// Arguments as given; without a command they are those of `serve`.
+    pub(crate) fn given(
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> Result<Arguments, clap::Error> {
+        let mut given = Arguments::try_parse_from(arguments)?;
+        if given.command.is_none() {
+            // So that its defaults and variables stand in one place.
+            given.command = Arguments::try_parse_from(["madoguchi", "serve"])?.command;
+        }
+        Ok(given)
+    }
 }
 
 /// `madoguchi check`

@@ -4,22 +4,20 @@
 
 mod arguments;
 mod commands;
-mod counter;
 mod lookups;
 mod output;
 pub mod samples;
 
-pub use counter::{Checked, Counter};
+pub use madoguchi_service::{Checked, Counter};
 pub use output::json_schema;
 
 use arguments::{Arguments, Command};
-use clap::Parser;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the program with these arguments (the first is the program's name) and gives its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments = match Arguments::given(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
             // clap prints help and version through the same way; those are no failure.
@@ -27,7 +25,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let done = match &arguments.command {
+    let Some(command) = &arguments.command else {
+        return ExitCode::from(2);
+    };
+    let done = match command {
+        Command::Serve(serve) => commands::serve::run(serve, &arguments.common),
         Command::Check(check) => commands::check::run(check, &arguments.common),
         Command::Scan(scan) => commands::scan::run(scan, &arguments.common),
         Command::Eval(eval) => commands::eval::run(eval, &arguments.common),

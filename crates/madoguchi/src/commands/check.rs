@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow, bail};
 use madoguchi_analysis::Receiver;
 use madoguchi_model::{Carrier, Channel, Device, Lang, Level, Situation, State};
 use madoguchi_reader::{Intake, mbox};
+use madoguchi_service::Ground;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -236,14 +237,16 @@ fn show(
     let contacts = analyst.contacts_of_kind(&checked.assessment, &situation);
     let mut out = anstream::stdout().lock();
     if asked.json {
-        let line = CheckLine::new(&crate::output::Line {
+        let line = CheckLine::new(
             path,
-            checked,
-            advice: &advice,
-            situation: &situation,
-            counter,
-            lang: asked.lang,
-        });
+            &Ground {
+                checked,
+                advice: &advice,
+                situation: &situation,
+                counter,
+                lang: asked.lang,
+            },
+        );
         writeln!(out, "{}", serde_json::to_string(&line)?)?;
         return Ok(());
     }

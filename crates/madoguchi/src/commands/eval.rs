@@ -5,10 +5,11 @@ pub(crate) mod records;
 
 use crate::Counter;
 use crate::arguments::{Common, Eval};
-use crate::output::{KindLine, complain, printable};
+use crate::output::{complain, printable};
 use figures::Figures;
 use madoguchi_analysis::Receiver;
 use madoguchi_model::Level;
+use madoguchi_service::Kind;
 use rayon::prelude::*;
 use records::{Label, Record};
 use serde::Serialize;
@@ -23,7 +24,7 @@ pub(crate) struct Outcome {
     label: Label,
     level: Level,
     probability: f32,
-    kinds: Vec<KindLine>,
+    kinds: Vec<Kind>,
     #[serde(skip)]
     channel: String,
     #[serde(skip)]
@@ -89,7 +90,7 @@ fn judge(record: &Record, counter: &Counter) -> anyhow::Result<Outcome> {
         label: record.label,
         level: assessment.level,
         probability: assessment.probability,
-        kinds: assessment.kinds.iter().map(KindLine::from).collect(),
+        kinds: assessment.kinds.iter().map(Kind::from).collect(),
         channel: record.channel.clone(),
         wanted: record.kinds.clone(),
         cluster: record.cluster.clone(),

@@ -1,9 +1,9 @@
 //! `madoguchi knowledge`: for those who keep it up to date.
 
 use crate::arguments::{Common, Knowledge, KnowledgeCommand};
-use crate::counter::pack_files;
 use anyhow::{Context, bail};
 use madoguchi_knowledge::{Pack, SourceFile, validate};
+use madoguchi_service::pack_files;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -84,7 +84,7 @@ fn check(folder: Option<&Path>, common: &Common, verbose: bool) -> anyhow::Resul
         anstream::println!("{}/{fault}", folder.display());
     }
     let mut analyst = madoguchi_analysis::Analyst::new(pack.clone());
-    if let Some(model) = crate::counter::learned(&common.model)? {
+    if let Some(model) = madoguchi_service::learned(&common.model)? {
         analyst = analyst.with_model(model);
     }
     let checks = crate::samples::check(&analyst, &files)?;
@@ -141,7 +141,7 @@ fn other_hands(
 
 fn print_counts(pack: &Pack) {
     anstream::println!(
-        "{}: {} playbooks, {} phrase groups, {} brands, {} steps, {} do-nots, {} contacts, {} lists, {} sentences",
+        "{}: {} playbooks, {} phrase groups, {} brands, {} steps, {} do-nots, {} contacts, {} lists, {} guides, {} sentences",
         pack.version,
         pack.playbooks.len(),
         pack.groups.len(),
@@ -150,6 +150,7 @@ fn print_counts(pack: &Pack) {
         pack.donts.len(),
         pack.contacts.len(),
         pack.lists.len(),
+        pack.guides.len(),
         pack.wording.len()
     );
 }
@@ -177,10 +178,10 @@ fn show(id: &str, common: &Common) -> anyhow::Result<ExitCode> {
             }
         )*};
     }
-    look!(brands "brand", contacts "contact", steps "step", donts "do-not", groups "phrase group", lists "list", wording "sentence");
+    look!(brands "brand", contacts "contact", steps "step", donts "do-not", groups "phrase group", lists "list", guides "guide", wording "sentence");
     if !found {
         bail!(
-            "nothing is called `{id}`; give the id of a playbook (or its alias), brand, contact, step, phrase group or list"
+            "nothing is called `{id}`; give the id of a playbook (or its alias), brand, contact, step, phrase group, list or guide"
         );
     }
     Ok(ExitCode::SUCCESS)
@@ -196,7 +197,7 @@ fn entries(pack: &Pack) -> anyhow::Result<BTreeMap<(&'static str, String), Strin
             }
         )*};
     }
-    add!(playbooks "playbook", brands "brand", contacts "contact", steps "step", donts "do-not", groups "phrase group", lists "list", wording "sentence");
+    add!(playbooks "playbook", brands "brand", contacts "contact", steps "step", donts "do-not", groups "phrase group", lists "list", guides "guide", wording "sentence");
     Ok(all)
 }
 
@@ -261,7 +262,7 @@ fn stale(on: Option<&str>, common: &Common) -> anyhow::Result<ExitCode> {
             }
         )*};
     }
-    look!(playbooks "playbook", brands "brand", contacts "contact", steps "step", groups "phrase group", lists "list");
+    look!(playbooks "playbook", brands "brand", contacts "contact", steps "step", groups "phrase group", lists "list", guides "guide");
     anstream::println!("{due} entries to review");
     Ok(ExitCode::from(u8::from(due > 0)))
 }

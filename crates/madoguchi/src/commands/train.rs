@@ -2,7 +2,6 @@
 
 use crate::arguments::{Common, Train};
 use crate::commands::eval::records::{self, Label};
-use crate::counter::pack_files;
 use crate::{Counter, samples};
 use anyhow::{Context, bail};
 use madoguchi_analysis::Receiver;
@@ -12,6 +11,7 @@ use madoguchi_analysis::learn::{
 };
 use madoguchi_knowledge::SourceFile;
 use madoguchi_reader::Intake;
+use madoguchi_service::pack_files;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;

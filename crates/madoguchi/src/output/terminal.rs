@@ -1,13 +1,13 @@
 //! The answer for a person at a terminal: colour with a sign beside it, Japanese wrapped by width.
 
-use super::marks::{Stretch, reasons, stretches};
-use super::{is_harmful, printable};
+use super::{defanged, is_harmful, printable};
 use crate::{Checked, Counter};
 use anstyle::{AnsiColor, Style};
 use madoguchi_model::{
     Advice, AdviceStep, ContactPoint, Evidence, Lang, Level, OpenState, State, TextId, TextRole,
     Who,
 };
+use madoguchi_service::marks::{Stretch, reasons, stretches};
 use std::fmt::Write;
 use time::OffsetDateTime;
 use time::macros::format_description;
@@ -320,10 +320,7 @@ impl Page<'_> {
         }
         self.heading("heading.links");
         for link in followed.iter().take(5) {
-            let shown: String = super::json::defanged(&link.target)
-                .chars()
-                .take(200)
-                .collect();
+            let shown: String = defanged(&link.target).chars().take(200).collect();
             self.paragraph(2, "・", &shown);
         }
         if followed.len() > 5 {

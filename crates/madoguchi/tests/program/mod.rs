@@ -54,6 +54,7 @@ pub fn command(arguments: &[&str]) -> Command {
     for name in [
         "MADOGUCHI_KNOWLEDGE",
         "MADOGUCHI_MODEL",
+        "MADOGUCHI_LISTEN",
         "COLUMNS",
         "CLICOLOR",
         "CLICOLOR_FORCE",

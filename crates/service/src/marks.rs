@@ -4,16 +4,16 @@ use madoguchi_model::{Assessment, Message, Span, TextId, Toward};
 
 /// A stretch of a text, marked with the number of a reason or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Stretch<'m> {
+pub struct Stretch<'m> {
     /// The characters.
-    pub(crate) text: &'m str,
+    pub text: &'m str,
     /// Number of the reason (from 1) that rests here.
-    pub(crate) reason: Option<usize>,
+    pub reason: Option<usize>,
 }
 
 /// Cuts a text of the message into marked and unmarked stretches. `reasons` are indices into the
 /// assessment's evidence, in the order they are numbered. Where places overlap, the first reason stands.
-pub(crate) fn stretches<'m>(
+pub fn stretches<'m>(
     message: &'m Message,
     id: TextId,
     assessment: &Assessment,
@@ -70,7 +70,7 @@ pub(crate) fn stretches<'m>(
 
 /// The evidence shown as reasons: what speaks for the level, with a sentence, best first, the learned
 /// words last.
-pub(crate) fn reasons(
+pub fn reasons(
     assessment: &Assessment,
     has_sentence: impl Fn(usize) -> bool,
     most: usize,

@@ -96,8 +96,11 @@ impl Counter {
     }
 }
 
-/// The learned weights of that name.
-pub(crate) fn learned(name: &str) -> anyhow::Result<Option<Model>> {
+/// The learned weights of that name: `full`, `base`, `none` or a file.
+///
+/// # Errors
+/// When the file cannot be read or is no model.
+pub fn learned(name: &str) -> anyhow::Result<Option<Model>> {
     let bytes = match name {
         "none" => return Ok(None),
         "full" => madoguchi_pack::full_model().to_vec(),
@@ -144,7 +147,7 @@ fn overlaid(base: &Pack, folder: &Path) -> anyhow::Result<Pack> {
 ///
 /// # Errors
 /// When the folder or a file cannot be read.
-pub(crate) fn pack_files(folder: &Path) -> anyhow::Result<Vec<SourceFile>> {
+pub fn pack_files(folder: &Path) -> anyhow::Result<Vec<SourceFile>> {
     if !folder.is_dir() {
         bail!(
             "{} is no folder; name a folder of the shape of knowledge/",

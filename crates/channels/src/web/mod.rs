@@ -1,0 +1,37 @@
+//! The web page where anyone can ask.
+//!
+//! Server-rendered, works without JavaScript, asks nothing of any other host. What it holds to:
+//!
+//! * **Nothing is kept.** Between two pages the message travels in a sealed [`ticket`], in a POST field. Every page
+//!   with an answer is `no-store`; no address holds anything a person said.
+//! * **Nothing of a message acts.** It is escaped text; links are defanged and never anchors; the policy allows no
+//!   inline script or style and no other host ([`guard`]).
+//! * **POST from elsewhere.** No POST changes anything on this machine: there is no account, no session, nothing is
+//!   stored. The worst another site could do is to choose a reader's language, or to show them an answer they did
+//!   not ask for. So no token is bound to a session (there is none, and a cookie would have to be set before it is
+//!   needed); instead [`guard`] refuses a POST that the browser itself says comes from another site
+//!   (`Sec-Fetch-Site`, or an `Origin` that is not ours), and a later step needs a ticket which only this run of
+//!   the program can make. Whoever adds a POST that stores something must add a token bound to a session.
+//! * **Bounded.** Bytes, files, pixels, time, requests at once, requests an address ([`limits`]); reading and
+//!   assessing run on a few threads of their own.
+
+mod ask;
+mod examples;
+mod form;
+mod guard;
+mod intake;
+pub mod limits;
+mod ocr;
+mod page;
+mod pages;
+mod picture;
+pub mod preferences;
+mod serve;
+mod state;
+pub mod ticket;
+mod words;
+
+pub use ocr::Ocr;
+pub use serve::{listen, serve};
+pub use state::{Options, Web, router};
+pub use words::{Html, Words};

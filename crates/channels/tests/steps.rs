@@ -1,0 +1,216 @@
+//! From one step to the next: the ticket, what was done, the sheet, the second door.
+
+mod site;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use site::{SMS, Site, TOLD};
+
+#[tokio::test]
+async fn what_was_done_changes_what_is_to_be_done() {
+    let site = Site::new();
+    let first = site.ask("ja", SMS).await;
+    let ticket = first.hidden("ticket");
+    assert!(ticket.len() < 6_000, "{}", ticket.len());
+    let fields = [
+        ("ticket", &*ticket),
+        ("told", "yes"),
+        ("did", "clicked"),
+        ("did", "entered-card"),
+        ("device", "android"),
+        ("carrier", "au"),
+    ];
+    let second = site.post("/answer", "ja", &fields).await;
+    assert_eq!(second.status, StatusCode::OK);
+    second
+        .has("level-dangerous")
+        .has("value=\"entered-card\" checked")
+        .has("value=\"android\" checked");
+    let card = "カード会社";
+    assert!(second.words().matches(card).count() > first.words().matches(card).count());
+    // The next ticket is another, and good as well.
+    let again = second.hidden("ticket");
+    assert_ne!(ticket, again);
+    assert_eq!(
+        site.post("/answer", "en", &[("ticket", &again)])
+            .await
+            .status,
+        StatusCode::OK
+    );
+}
+
+#[tokio::test]
+async fn no_ticket_stands_in_an_address() {
+    let site = Site::new();
+    let answer = site.ask("ja", TOLD).await;
+    let ticket = answer.hidden("ticket");
+    for form in answer.body.split("<form").skip(1) {
+        let head = form.split('>').next().unwrap_or("");
+        assert!(head.contains("method=\"post\""), "{head}");
+        assert!(!head.contains(&ticket));
+    }
+    assert!(
+        !answer
+            .body
+            .contains(&format!("href=\"/answer?ticket={ticket}"))
+    );
+    assert_eq!(
+        site.get(&format!("/answer?ticket={ticket}")).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn forged_foreign_and_missing_tickets_ask_kindly_again() {
+    let site = Site::new();
+    let ticket = site.ask("ja", SMS).await.hidden("ticket");
+    let mut forged = ticket.clone().into_bytes();
+    let middle = forged.len() / 2;
+    forged[middle] = if forged[middle] == b'A' { b'B' } else { b'A' };
+    let forged = String::from_utf8(forged).expect("ASCII");
+    for path in ["/answer", "/check"] {
+        for bad in [&*forged, "", "….", "AAAA"] {
+            let answer = site
+                .post(path, "ja", &[("ticket", bad), ("read", "x")])
+                .await;
+            assert_eq!(answer.status, StatusCode::GONE, "{path} {bad}");
+            answer.has("もう一度見せてください");
+        }
+    }
+    // A ticket of an answer is none of a picture's words.
+    assert_eq!(
+        site.post("/check", "ja", &[("ticket", &ticket)])
+            .await
+            .status,
+        StatusCode::GONE
+    );
+    // After a restart the key is another.
+    assert_eq!(
+        Site::new()
+            .post("/answer", "ja", &[("ticket", &ticket)])
+            .await
+            .status,
+        StatusCode::GONE
+    );
+}
+
+#[tokio::test]
+async fn a_switch_of_language_keeps_the_answer() {
+    let site = Site::new();
+    let first = site.ask("ja", TOLD).await;
+    let ticket = first.hidden("ticket");
+    let english = site
+        .post(
+            "/answer",
+            "ja",
+            &[
+                ("ticket", &ticket),
+                ("set-lang", "en"),
+                ("did", "entered-card"),
+            ],
+        )
+        .await;
+    assert_eq!(english.status, StatusCode::OK);
+    english
+        .has("<html lang=\"en\"")
+        .has("value=\"entered-card\" checked");
+    assert!(english.header("set-cookie").starts_with("look=en."));
+}
+
+#[tokio::test]
+async fn the_sheet_tells_what_was_done_with_and_without_a_message() {
+    let site = Site::new();
+    let ticket = site.ask("ja", SMS).await.hidden("ticket");
+    let sheet = site
+        .post(
+            "/sheet",
+            "ja",
+            &[("ticket", &ticket), ("did", "entered-card")],
+        )
+        .await;
+    sheet
+        .has("yamato-saihaitatsu[.]example")
+        .has("カード番号を入れた")
+        .has("危険");
+    let alone = site
+        .post("/sheet", "ja", &[("ticket", ""), ("did", "paid-transfer")])
+        .await;
+    alone.has("振り込んだ、送金した");
+    assert_eq!(
+        site.post("/sheet", "ja", &[("ticket", "forged")])
+            .await
+            .status,
+        StatusCode::GONE
+    );
+}
+
+#[tokio::test]
+async fn the_second_door_leads_to_advice() {
+    let site = Site::new();
+    let door = site.get("/help").await;
+    for way in [
+        "/help/now/phone",
+        "/help/now/atm",
+        "/help/now/screen",
+        "/help/what",
+    ] {
+        door.has(&format!("href=\"{way}\""));
+    }
+    assert!(door.body.matches("class=\"big").count() <= 6);
+    site.get("/help/now/phone")
+        .await
+        .has("電話を切ってください")
+        .has("href=\"/help/what\"");
+    let what = site.get("/help/what").await;
+    assert_eq!(what.body.matches("class=\"big\"").count(), 6);
+    let advice = site
+        .post("/help/advice", "ja", &[("did", "paid-transfer")])
+        .await;
+    advice
+        .has("振り込んだ、送金した")
+        .has("class=\"steps\"")
+        .has("href=\"tel:");
+    // Nonsense does no harm.
+    for path in ["/help/now/nothing", "/help/what/nothing", "/guides/nothing"] {
+        assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let nothing = site
+        .post("/help/advice", "ja", &[("did", "<script>")])
+        .await;
+    assert_eq!(nothing.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_is_not_taken() {
+    let site = Site::new();
+    let send = |name: &str, value: &str| {
+        Request::post("/ask")
+            .header("host", "127.0.0.1:8025")
+            .header(name, value)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from("text=x"))
+            .expect("a request")
+    };
+    assert_eq!(
+        site.send(send("sec-fetch-site", "cross-site")).await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        site.send(send("origin", "https://evil.example"))
+            .await
+            .status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        site.send(send("origin", "http://127.0.0.1:8025"))
+            .await
+            .status,
+        StatusCode::OK
+    );
+    assert_eq!(
+        site.send(send("sec-fetch-site", "same-origin"))
+            .await
+            .status,
+        StatusCode::OK
+    );
+}

@@ -1,0 +1,26 @@
+//! Use cases, the same for every way people reach the counter: check a message, answer in a language, advise
+//! without a message.
+//!
+//! No input or output but reading an operator's folder of knowledge ([`Counter::open`]): time comes in with the
+//! [`Situation`](madoguchi_model::Situation), bytes with the call.
+
+mod answer;
+mod consult;
+mod counter;
+mod desk;
+pub mod marks;
+mod pass_on;
+mod quote;
+mod taken_apart;
+pub mod text;
+mod view;
+
+pub use answer::{Answer, Ground, Kind};
+pub use consult::{Beside, Consultation, Pictured, Refusal, Shown, ShownFile};
+pub use counter::{Checked, Counter, learned, pack_files};
+pub use desk::{Desk, OpenNow};
+pub use madoguchi_analysis::Receiver;
+pub use madoguchi_pack::embedded;
+pub use quote::{Piece, Quoted};
+pub use taken_apart::{Official, TakenApart};
+pub use view::{BrandView, KindView, StepView, Todo, ToldView, View};
