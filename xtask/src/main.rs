@@ -1,6 +1,8 @@
-//! Tasks of the project: `cargo xtask test`, `fuzz`, `model`, `accounts`, `bench`.
+//! Tasks of the project: `cargo xtask test`, `fuzz`, `model`, `accounts`, `foundry`, `bench`.
 
 mod accounts;
+mod filters;
+mod foundry;
 
 use anyhow::{Context, bail};
 use std::env;
@@ -14,7 +16,10 @@ const USAGE: &str = "usage: cargo xtask TASK
   fuzz [SECONDS]   every fuzz target for so long (default 30)
   model            trains models/base.model anew from knowledge/
   accounts         trains the recogniser of people's own accounts anew from knowledge/
+  foundry [--seed N] [--count N] --out FILE.jsonl
+                   invented labelled Japanese messages to train and measure on
   bench            the benchmarks (divan)
+  bench-filters    Madoguchi and other filters on the same labelled mails: bench/README.md
   soak             the full figures of what `test` scales down: 30 minutes of fuzzing, 10,000 mails";
 
 fn main() -> anyhow::Result<()> {
@@ -26,7 +31,9 @@ fn main() -> anyhow::Result<()> {
         ["fuzz", seconds] => fuzz(seconds.parse().context("SECONDS must be a number")?),
         ["model"] => base_model(&root().join("models/base.model")),
         ["accounts"] => accounts::train(&root()),
+        ["foundry", rest @ ..] => foundry::run(&root(), rest),
         ["bench"] => cargo(&["bench", "--workspace"]),
+        ["bench-filters", rest @ ..] => filters::run(&root(), rest),
         ["soak"] => soak(),
         _ => bail!("{USAGE}"),
     }
