@@ -32,6 +32,15 @@ pub(crate) fn report(
     for pass in passes {
         tables(&mut text, material, pass);
     }
+    for missing in [Headers::Kept, Headers::Masked] {
+        if passes.iter().all(|p| p.headers != missing) {
+            let _ = writeln!(
+                text,
+                "The pass with headers {0} is not in these results (`--headers {0}` runs it alone).\n",
+                missing.name()
+            );
+        }
+    }
     lost(&mut text, passes);
     for pass in passes {
         by_corpus(&mut text, material, pass);
@@ -43,7 +52,7 @@ pub(crate) fn report(
 
 const LIMITS: &str = "## What these figures do not say
 
-* Speeds are of one run on a shared machine, other work on its other core. They count processor time, which other work \
+* Speeds are of one run on a shared machine, other work on its cores, this one too. They count processor time, which other work \
 disturbs less than the clock; all filters scored a set one after the other. The figure by the clock is given too.
 * No filter asked the network. In use, SpamAssassin and Rspamd ask block lists, fuzzy hashes, SPF and DKIM, and are better \
 for it; so Madoguchi with `--dns`. This measures what each can read off the mail itself.
