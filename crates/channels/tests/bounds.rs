@@ -3,8 +3,9 @@
 mod site;
 
 use axum::http::StatusCode;
-use madoguchi_channels::web::{Options, Web, limits, listen, serve};
-use site::{BOUNDARY, COUNTER, SMS, Site, multipart};
+use madoguchi_channels::web::{Options, limits, listen, serve};
+use site::{BOUNDARY, SMS, Site, multipart};
+use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -103,15 +104,27 @@ async fn a_broken_form_is_no_error_of_ours() {
     }
 }
 
+#[tokio::test]
+async fn when_too_much_is_going_on_a_page_asks_to_wait() {
+    let site = Site::with(Options {
+        at_once: 0,
+        ..Options::default()
+    });
+    let answer = site.get("/ask").await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.header("retry-after"), "10");
+    answer.has("href=\"/contacts\"");
+}
+
 /// Serves on a port of the system's choice.
-async fn socket(options: Options) -> SocketAddr {
+async fn socket(options: Options) -> (SocketAddr, Site) {
     let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0)))
         .await
         .expect("a port");
     let address = listener.local_addr().expect("bound");
-    let web = Arc::new(Web::new(Arc::clone(&COUNTER), options));
-    tokio::spawn(serve(listener, web));
-    address
+    let site = Site::with(options);
+    tokio::spawn(serve(listener, Arc::clone(&site.web)));
+    (address, site)
 }
 
 async fn exchange(address: SocketAddr, parts: &[&[u8]]) -> String {
@@ -133,8 +146,9 @@ fn head(length: usize) -> String {
 
 #[tokio::test]
 async fn fifty_megabytes_over_a_socket_get_a_page() {
-    let address = socket(Options::default()).await;
-    let body = multipart("どうすれば", &[("huge.eml", &vec![b'a'; 50 << 20])]);
+    let (address, site) = socket(Options::default()).await;
+    let token = site.token().await;
+    let body = multipart(&token, "どうすれば", &[("huge.eml", &vec![b'a'; 50 << 20])]);
     let answer = exchange(address, &[head(body.len()).as_bytes(), &body]).await;
     assert!(
         answer.starts_with("HTTP/1.1 413 "),
@@ -146,8 +160,9 @@ async fn fifty_megabytes_over_a_socket_get_a_page() {
 
 #[tokio::test]
 async fn a_message_over_a_socket_is_answered() {
-    let address = socket(Options::default()).await;
-    let body = multipart(SMS, &[]);
+    let (address, site) = socket(Options::default()).await;
+    let token = site.token().await;
+    let body = multipart(&token, SMS, &[]);
     let answer = exchange(address, &[head(body.len()).as_bytes(), &body]).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK"));
     assert!(answer.contains("level-dangerous"));
@@ -156,12 +171,13 @@ async fn a_message_over_a_socket_is_answered() {
 #[tokio::test]
 async fn an_upload_that_stops_half_way_is_given_up() {
     let idle = Duration::from_millis(300);
-    let address = socket(Options {
+    let (address, site) = socket(Options {
         idle,
         ..Options::default()
     })
     .await;
-    let body = multipart("とちゅう", &[("a.eml", &[b'a'; 10_000])]);
+    let token = site.token().await;
+    let body = multipart(&token, "とちゅう", &[("a.eml", &[b'a'; 10_000])]);
     let started = Instant::now();
     let answer = exchange(address, &[head(body.len()).as_bytes(), &body[..5_000]]).await;
     assert!(
@@ -171,4 +187,51 @@ async fn an_upload_that_stops_half_way_is_given_up() {
     );
     assert!(answer.contains("とちゅう"), "what was typed is still there");
     assert!(started.elapsed() < Duration::from_secs(10));
+}
+
+#[tokio::test]
+async fn a_head_that_never_ends_is_given_up() {
+    let (address, _site) = socket(Options {
+        idle: Duration::from_millis(300),
+        ..Options::default()
+    })
+    .await;
+    let started = Instant::now();
+    let answer = exchange(address, &[b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "]).await;
+    assert!(!answer.contains("200 OK"), "{answer}");
+    assert!(started.elapsed() < Duration::from_secs(10));
+}
+
+#[tokio::test]
+async fn a_head_that_is_too_large_is_refused() {
+    let (address, _site) = socket(Options::default()).await;
+    let huge = format!("GET / HTTP/1.1\r\nX-Huge: {}\r\n\r\n", "a".repeat(1 << 20));
+    let mut stream = TcpStream::connect(address).await.expect("connects");
+    // The server may hang up before it has read everything.
+    let _ = stream.write_all(huge.as_bytes()).await;
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    assert!(!String::from_utf8_lossy(&answer).contains("200 OK"));
+}
+
+/// An archive that holds `size` bytes of nothing.
+fn bomb(size: usize) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    archive.start_file("invoice.txt", options).expect("a file");
+    archive.write_all(&vec![0; size]).expect("written");
+    archive.finish().expect("finished").into_inner()
+}
+
+#[tokio::test]
+async fn an_archive_that_unpacks_to_half_a_gigabyte_harms_nobody() {
+    let site = Site::new();
+    let bomb = bomb(512 << 20);
+    assert!(bomb.len() < 2 << 20, "it is packed");
+    let started = Instant::now();
+    let answer = site
+        .show("これは開いてもいいですか", &[("invoice.zip", &bomb)])
+        .await;
+    assert!(!answer.status.is_server_error(), "{}", answer.status);
+    assert!(started.elapsed() < Duration::from_secs(20));
 }

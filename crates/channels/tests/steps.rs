@@ -5,6 +5,7 @@ mod site;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use site::{SMS, Site, TOLD};
+use std::time::Duration;
 
 #[tokio::test]
 async fn what_was_done_changes_what_is_to_be_done() {
@@ -183,34 +184,61 @@ async fn the_second_door_leads_to_advice() {
 #[tokio::test]
 async fn a_form_of_another_site_is_not_taken() {
     let site = Site::new();
+    let token = site.token().await;
     let send = |name: &str, value: &str| {
         Request::post("/ask")
             .header("host", "127.0.0.1:8025")
             .header(name, value)
             .header("content-type", "application/x-www-form-urlencoded")
-            .body(Body::from("text=x"))
+            .body(Body::from(format!("form={token}&text=x")))
             .expect("a request")
     };
+    for (name, value, status) in [
+        ("sec-fetch-site", "cross-site", StatusCode::FORBIDDEN),
+        ("origin", "https://evil.example", StatusCode::FORBIDDEN),
+        ("origin", "http://127.0.0.1:8025", StatusCode::OK),
+        ("sec-fetch-site", "same-origin", StatusCode::OK),
+    ] {
+        let answer = site.send(send(name, value)).await;
+        assert_eq!(answer.status, status, "{name}: {value}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_without_its_token_is_not_taken_and_the_text_is_not_lost() {
+    let site = Site::new();
+    let other = Site::new().token().await;
+    for fields in [vec![("text", SMS)], vec![("form", &*other), ("text", SMS)]] {
+        let answer = site.post_bare("/ask", "ja", &fields).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        answer
+            .has("yamato-saihaitatsu.example")
+            .has("もう一度「調べる」");
+    }
+    let advice = site
+        .post_bare("/help/advice", "ja", &[("did", "clicked")])
+        .await;
+    assert_eq!(advice.status, StatusCode::GONE);
+    let look = [("set-lang", "en"), ("back", "/ask")];
+    let settings = site.post_bare("/settings", "ja", &look).await;
+    assert_eq!(settings.header("set-cookie"), "");
+    let settings = site.post("/settings", "ja", &look).await;
+    assert!(settings.header("set-cookie").starts_with("look=en"));
+}
+
+#[tokio::test]
+async fn after_a_quarter_of_an_hour_the_page_asks_to_see_the_message_again() {
+    let site = Site::new();
+    let answer = site.ask("ja", SMS).await;
+    let ticket = answer.hidden("ticket");
+    let fields = [("ticket", &*ticket), ("told", "yes"), ("did", "clicked")];
+    site.web.set_clock(site::NOW + Duration::from_secs(14 * 60));
     assert_eq!(
-        site.send(send("sec-fetch-site", "cross-site")).await.status,
-        StatusCode::FORBIDDEN
-    );
-    assert_eq!(
-        site.send(send("origin", "https://evil.example"))
-            .await
-            .status,
-        StatusCode::FORBIDDEN
-    );
-    assert_eq!(
-        site.send(send("origin", "http://127.0.0.1:8025"))
-            .await
-            .status,
+        site.post("/answer", "ja", &fields).await.status,
         StatusCode::OK
     );
-    assert_eq!(
-        site.send(send("sec-fetch-site", "same-origin"))
-            .await
-            .status,
-        StatusCode::OK
-    );
+    site.web.set_clock(site::NOW + Duration::from_secs(16 * 60));
+    let late = site.post("/answer", "ja", &fields).await;
+    assert_eq!(late.status, StatusCode::GONE);
+    late.has("href=\"/ask\"");
 }

@@ -5,6 +5,8 @@ use clap_complete::Shell;
 use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// 窓口: shows what a suspicious message is, why, and what to do now.
 ///
@@ -47,6 +49,18 @@ pub(crate) enum Command {
     ///
     /// Exit code: 0 ended by Ctrl-C, 1 the address could not be bound, 2 wrong usage.
     Serve(Serve),
+    /// Answers AI assistants over standard input and output (Model Context Protocol).
+    ///
+    /// Exit code: 0 the other end closed, 1 it did not speak the protocol, 2 wrong usage.
+    Mcp(Mcp),
+    /// Makes a key for the interface for programs and the line of the operator's file for it.
+    ///
+    /// The key goes to its holder, the line into the file that `serve --api-keys` reads.
+    ApiKey {
+        /// Whose key it is; one word.
+        #[arg(value_name = "NAME", value_parser = one_word)]
+        name: String,
+    },
     /// Says what messages are, why, and what to do now.
     ///
     /// Exit code: 0 nothing flagged (consistent or inconclusive), 3 unwanted, 4 suspicious,
@@ -93,6 +107,43 @@ pub(crate) struct Serve {
     /// Do not read words in pictures, even where Tesseract is installed.
     #[arg(long)]
     pub(crate) no_ocr: bool,
+    /// File with the keys that the interface for programs asks for, one a line (see `madoguchi api-key`). Without
+    /// it the interface is as open as the page.
+    #[arg(long, value_name = "FILE", env = "MADOGUCHI_API_KEYS")]
+    pub(crate) api_keys: Option<PathBuf>,
+    /// Who runs this counter, in a few words: shown below every page.
+    #[arg(long, value_name = "NAME", env = "MADOGUCHI_OPERATOR")]
+    pub(crate) operator: Option<String>,
+    /// How to reach who runs it: a mail address, telephone number or https page, shown beside the name.
+    #[arg(
+        long,
+        value_name = "CONTACT",
+        requires = "operator",
+        env = "MADOGUCHI_OPERATOR_CONTACT"
+    )]
+    pub(crate) operator_contact: Option<String>,
+    /// Answer as if it were this time (RFC 3339): for pictures and rehearsals.
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) at: Option<OffsetDateTime>,
+}
+
+/// `madoguchi mcp`
+#[derive(Debug, Args)]
+pub(crate) struct Mcp {
+    /// Answer as if it were this time (RFC 3339).
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) at: Option<OffsetDateTime>,
+}
+
+fn moment(text: &str) -> Result<OffsetDateTime, String> {
+    OffsetDateTime::parse(text, &Rfc3339).map_err(|_| "write 2026-11-22T14:00:00+09:00".to_owned())
+}
+
+fn one_word(text: &str) -> Result<String, String> {
+    let is_word = !text.is_empty() && !text.contains(char::is_whitespace) && !text.starts_with('#');
+    is_word
+        .then(|| text.to_owned())
+        .ok_or_else(|| "write one word".to_owned())
 }
 
 /// Where the page is served unless told otherwise.

@@ -30,6 +30,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let done = match command {
         Command::Serve(serve) => commands::serve::run(serve, &arguments.common),
+        Command::Mcp(mcp) => commands::mcp::run(mcp, &arguments.common),
+        Command::ApiKey { name } => commands::print_api_key(name),
         Command::Check(check) => commands::check::run(check, &arguments.common),
         Command::Scan(scan) => commands::scan::run(scan, &arguments.common),
         Command::Eval(eval) => commands::eval::run(eval, &arguments.common),

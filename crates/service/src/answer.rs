@@ -95,7 +95,8 @@ struct ProblemLine {
 
 /// A desk.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ContactLine {
+#[schemars(rename = "ContactLine")]
+pub struct Contact {
     /// Contact id.
     id: String,
     /// Its name.
@@ -127,7 +128,8 @@ struct ContactLine {
 
 /// A step.
 #[derive(Debug, Serialize, JsonSchema)]
-struct StepLine {
+#[schemars(rename = "StepLine")]
+pub struct Step {
     /// Step id.
     id: String,
     /// 0 first, 99 last.
@@ -137,7 +139,7 @@ struct StepLine {
     /// Why.
     why: String,
     /// Whom to turn to.
-    contacts: Vec<ContactLine>,
+    contacts: Vec<Contact>,
 }
 
 /// What was told of the person's situation.
@@ -181,7 +183,7 @@ pub struct Answer {
     /// States the steps are for.
     states: Vec<String>,
     /// What to do, in order.
-    steps: Vec<StepLine>,
+    steps: Vec<Step>,
     /// What not to do.
     donts: Vec<String>,
     /// The official way to look for oneself.
@@ -266,8 +268,8 @@ fn told(told: &Told) -> ToldLine {
     }
 }
 
-fn step(step: &AdviceStep, lang: Lang) -> StepLine {
-    StepLine {
+pub(crate) fn step(step: &AdviceStep, lang: Lang) -> Step {
+    Step {
         id: step.id.clone(),
         urgency: step.urgency,
         r#do: step.what.get(lang).to_owned(),
@@ -322,13 +324,13 @@ fn evidence(evidence: &Evidence, ground: &Ground) -> EvidenceLine {
     }
 }
 
-fn contact(point: &ContactPoint, lang: Lang) -> ContactLine {
+pub(crate) fn contact(point: &ContactPoint, lang: Lang) -> Contact {
     let (open, until) = match point.open {
         OpenState::Open { until } => ("open", until),
         OpenState::Closed { next } => ("closed", next),
         OpenState::Unknown => ("unknown", None),
     };
-    ContactLine {
+    Contact {
         id: point.id.clone(),
         name: point.name.get(lang).to_owned(),
         phone: point.phone.clone(),

@@ -5,6 +5,7 @@
 //! [`Situation`](madoguchi_model::Situation), bytes with the call.
 
 mod answer;
+mod asked;
 mod consult;
 mod counter;
 mod desk;
@@ -13,9 +14,15 @@ mod pass_on;
 mod quote;
 mod taken_apart;
 pub mod text;
+mod tools;
 mod view;
 
-pub use answer::{Answer, Ground, Kind};
+pub use answer::{Answer, Contact, Ground, Kind, Step};
+pub use asked::{
+    Advised, AskedAdvice, AskedCheck, AskedContacts, AskedField, AskedFile, AskedGuide,
+    AskedGuides, AskedMessage, AskedSituation, AskedTool, ContactList, GuideInFull, GuideInList,
+    GuideList, ToolAnswer, Unanswered, read_object,
+};
 pub use consult::{Beside, Consultation, Pictured, Refusal, Shown, ShownFile};
 pub use counter::{Checked, Counter, learned, pack_files};
 pub use desk::{Desk, OpenNow};
@@ -23,4 +30,8 @@ pub use madoguchi_analysis::Receiver;
 pub use madoguchi_pack::embedded;
 pub use quote::{Piece, Quoted};
 pub use taken_apart::{Official, TakenApart};
+pub use tools::{
+    FieldKind, TextFile, TextKind, ToolField, ToolForm, ToolLink, ToolOption, ToolResult,
+    ToolSection, ToolText,
+};
 pub use view::{BrandView, KindView, StepView, Todo, ToldView, View};

@@ -69,15 +69,20 @@ pub(super) fn is_domain(text: &str) -> bool {
 }
 
 /// What makes a new address easy to guess, each once, the gravest first; `none-found` when nothing does.
-/// `old` is the address it replaces; one that cannot be read is passed over. `words` are common names and
-/// words, lower case (`lists/guessable-words`).
+/// `old` is the address it replaces; when something stands there that cannot be read, `old-not-read` comes
+/// last. `words` are common names and words, lower case (`lists/guessable-words`).
 pub fn weak_points(new: &str, old: Option<&str>, words: &[ListEntry]) -> Vec<Finding> {
+    if new.trim().is_empty() {
+        return vec![Finding::bare("empty")];
+    }
     let Some(new) = Address::read(new) else {
         return vec![Finding::bare("not-an-address")];
     };
     let mut found = Vec::new();
-    if let Some(old) = old.and_then(Address::read) {
-        if old == new {
+    let typed_old = old.filter(|old| !old.trim().is_empty());
+    let old = typed_old.and_then(Address::read);
+    if let Some(old) = &old {
+        if *old == new {
             return vec![Finding::bare("same-as-old")];
         }
         if are_alike(&old.local, &new.local) {
@@ -107,6 +112,9 @@ pub fn weak_points(new: &str, old: Option<&str>, words: &[ListEntry]) -> Vec<Fin
     }
     if found.is_empty() {
         found.push(Finding::bare("none-found"));
+    }
+    if typed_old.is_some() && old.is_none() {
+        found.push(Finding::bare("old-not-read"));
     }
     found
 }

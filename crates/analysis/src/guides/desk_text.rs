@@ -35,6 +35,12 @@ pub fn cut<'a>(text: &'a str, limit: &DeskLimit) -> Cut<'a> {
     Cut { boxes, left }
 }
 
+/// How much a text counts in a box of that unit.
+pub fn used(text: &str, unit: LimitUnit) -> u32 {
+    text.chars()
+        .fold(0, |sum: u32, c| sum.saturating_add(size(c, unit)))
+}
+
 /// How much one character counts.
 fn size(c: char, unit: LimitUnit) -> u32 {
     match unit {

@@ -69,6 +69,9 @@ impl Rules {
     /// The sentence for it when the own address cannot be read.
     pub fn for_needs(needs: &Needs) -> Result<Rules, Finding> {
         let shown: String = half_width(&needs.own, 60);
+        if shown.is_empty() {
+            return Err(Finding::bare("empty"));
+        }
         let Some(own) = Address::read(&needs.own) else {
             return Err(Finding::with("bad-address", "value", shown));
         };

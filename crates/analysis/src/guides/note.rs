@@ -5,7 +5,7 @@ use madoguchi_model::Lang;
 use std::collections::BTreeMap;
 
 /// Most characters of one answer.
-const MOST: usize = 2_000;
+pub const MOST: usize = 2_000;
 
 /// Puts answers (by question id) under the headings of the guide's questions, in its order, as plain text of a
 /// language. Questions without an answer are kept, with the guide's sentence for "not known", so that whoever

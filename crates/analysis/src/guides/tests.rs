@@ -1,5 +1,5 @@
 use super::address::{Address, weak_points};
-use super::desk_text::cut;
+use super::desk_text::{cut, used};
 use super::filters::{Needs, Rules};
 use super::tracking::{Outcome, check};
 use super::{Finding, half_width, note};
@@ -124,8 +124,15 @@ fn typed_braces_stay_what_they_are() {
 
 #[test]
 fn weak_addresses_are_named_with_what_is_weak() {
-    let cases: [(&str, &str, &[&str]); 14] = [
+    let cases: [(&str, &str, &[&str]); 17] = [
+        (" ", "", &["empty"]),
         ("no at sign", "", &["not-an-address"]),
+        ("no at sign", "neither here", &["not-an-address"]),
+        (
+            "k7w-tegami_2x9q@a.example",
+            "the old one",
+            &["none-found", "old-not-read"],
+        ),
         ("a@b", "", &["not-an-address"]),
         (
             "hana@docomo.example",
@@ -361,6 +368,7 @@ proptest! {
                     _ => part.chars().map(|c| if c.is_ascii() || ('｡'..='ﾟ').contains(&c) { 1 } else { 2 }).sum(),
                 };
                 prop_assert!(size <= most as usize, "{} > {}", size, most);
+                prop_assert_eq!(used(part, unit) as usize, size);
             }
         }
     }
@@ -481,6 +489,10 @@ fn what_cannot_be_done_is_said() {
     assert!(!rules.sieve("Junk").contains(":contains"));
     wanted.block.clear();
     assert!(Rules::for_needs(&wanted).expect("rules").is_empty());
+    wanted.own = "　".into();
+    let refused = Rules::for_needs(&wanted).expect_err("nothing");
+    assert_eq!(refused.id, "empty");
+    assert!(refused.sentence(guide, Lang::Ja).is_some());
     wanted.own = "hanako".into();
     let refused = Rules::for_needs(&wanted).expect_err("no address");
     assert!(

@@ -111,6 +111,9 @@ pub(super) async fn corrected(
     request: Request,
 ) -> Response {
     let upload = Upload::read(&web, request).await;
+    if upload.is_stale() {
+        return again(&web, &headers);
+    }
     let fields = &upload.fields;
     let (look, chosen) = look(&headers, fields);
     let Ok(Held::Pictures {
@@ -188,6 +191,7 @@ fn refusal_of_upload(refused: Refused) -> (StatusCode, &'static str) {
         Refused::Slow => (StatusCode::REQUEST_TIMEOUT, "web-ask.slow"),
         Refused::Busy => (StatusCode::SERVICE_UNAVAILABLE, "web-ask.busy"),
         Refused::Broken => (StatusCode::BAD_REQUEST, "web-ask.broken"),
+        Refused::Stale => (StatusCode::FORBIDDEN, "web-ask.stale"),
     }
 }
 

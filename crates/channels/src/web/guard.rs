@@ -3,11 +3,12 @@
 use super::limits;
 use super::page::{self, Notice};
 use super::state::Web;
+use crate::api::{self, Problem};
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, HOST, HeaderName, HeaderValue, ORIGIN, RETRY_AFTER};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::panic::AssertUnwindSafe;
@@ -55,7 +56,10 @@ pub(super) async fn guard(
 ) -> Response {
     let who = who_asks(&web, &request);
     request.extensions_mut().insert(Peer(who));
-    let headers = request.headers().clone();
+    let asked = Asked {
+        headers: request.headers().clone(),
+        by_program: request.uri().path().starts_with("/api/"),
+    };
     let mut response = match admit(&web, who, &request) {
         Ok(permit) => {
             // A mistake of ours that panics costs this answer, not the connection.
@@ -64,17 +68,12 @@ pub(super) async fn guard(
             drop(permit);
             match answered {
                 Ok(Ok(response)) => response,
-                Ok(Err(_)) => page::notice(
-                    &web,
-                    &headers,
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    Notice::Failed,
-                ),
-                Err(_) => page::notice(&web, &headers, StatusCode::REQUEST_TIMEOUT, Notice::Slow),
+                Ok(Err(_)) => asked.refused(&web, Notice::Failed),
+                Err(_) => asked.refused(&web, Notice::Slow),
             }
         }
-        Err((status, notice, wait)) => {
-            let mut response = page::notice(&web, &headers, status, notice);
+        Err((notice, wait)) => {
+            let mut response = asked.refused(&web, notice);
             if let Some(wait) = wait.and_then(|w| HeaderValue::from_str(&w.to_string()).ok()) {
                 response.headers_mut().insert(RETRY_AFTER, wait);
             }
@@ -92,28 +91,84 @@ pub(super) async fn guard(
     response
 }
 
-type Refused = (StatusCode, Notice, Option<u64>);
+/// Who is to be told when a request is refused, and how.
+struct Asked {
+    headers: HeaderMap,
+    by_program: bool,
+}
+
+impl Asked {
+    /// A page for people, a problem for programs.
+    fn refused(&self, web: &Arc<Web>, notice: Notice) -> Response {
+        let (status, code, detail) = in_programs_words(notice);
+        if self.by_program {
+            return Problem::new(status, code, detail).into_response();
+        }
+        page::notice(web, &self.headers, status, notice)
+    }
+}
+
+fn in_programs_words(notice: Notice) -> (StatusCode, &'static str, &'static str) {
+    match notice {
+        Notice::TooMany => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many",
+            "too many requests; wait as long as Retry-After says",
+        ),
+        Notice::Busy => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "much is being asked just now; wait as long as Retry-After says",
+        ),
+        Notice::Slow => (
+            StatusCode::REQUEST_TIMEOUT,
+            "slow",
+            "the request did not arrive in time; send it again",
+        ),
+        Notice::Elsewhere => (
+            StatusCode::FORBIDDEN,
+            "elsewhere",
+            "a page of another site sent this; call from a program instead",
+        ),
+        Notice::NotFound => (StatusCode::NOT_FOUND, "not-found", "there is nothing here"),
+        Notice::Again => (
+            StatusCode::GONE,
+            "again",
+            "ask once more from the beginning",
+        ),
+        Notice::Failed => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "failed",
+            "something went wrong here; try again",
+        ),
+    }
+}
+
+type Refused = (Notice, Option<u64>);
 
 fn admit<'w>(
     web: &'w Web,
     who: IpAddr,
     request: &Request,
 ) -> Result<tokio::sync::SemaphorePermit<'w>, Refused> {
+    let path = request.uri().path();
     // Style and script of a page are part of the page.
-    if !request.uri().path().starts_with("/assets/") {
-        web.requests.take(who, Instant::now()).map_err(|wait| {
-            (
-                StatusCode::TOO_MANY_REQUESTS,
-                Notice::TooMany,
-                Some(wait.as_secs() + 1),
-            )
-        })?;
+    if !path.starts_with("/assets/") {
+        let now = Instant::now();
+        let keys = web.options.api_keys.as_ref();
+        let keys = keys.filter(|_| path.starts_with(api::PREFIX));
+        let taken = match keys.and_then(|keys| keys.holder(request.headers())) {
+            Some(key) => key.take(now),
+            None => web.requests.take(who, now),
+        };
+        taken.map_err(|wait| (Notice::TooMany, Some(wait.as_secs() + 1)))?;
     }
     if request.method() == Method::POST && is_from_elsewhere(request.headers()) {
-        return Err((StatusCode::FORBIDDEN, Notice::Elsewhere, None));
+        return Err((Notice::Elsewhere, None));
     }
-    let busy = (StatusCode::SERVICE_UNAVAILABLE, Notice::Busy, Some(10));
-    web.in_work.try_acquire().map_err(|_| busy)
+    web.in_work
+        .try_acquire()
+        .map_err(|_| (Notice::Busy, Some(10)))
 }
 
 /// Whether the browser says that another site sent this form. With `no-referrer` browsers send `Origin: null` for

@@ -40,12 +40,19 @@ pub(super) enum Refused {
     Busy,
     /// It is no form.
     Broken,
+    /// The form is not of a page of this run, or was left open too long.
+    Stale,
 }
 
 impl Upload {
     /// The text typed into the box.
     pub(super) fn text(&self) -> &str {
         self.fields.get("text").unwrap_or("")
+    }
+
+    /// Whether the form is not one of this run's pages, or was left open too long.
+    pub(in crate::web) fn is_stale(&self) -> bool {
+        self.refused == Some(Refused::Stale)
     }
 
     /// Reads a form of either kind.
@@ -64,7 +71,10 @@ impl Upload {
         } else {
             upload.plain(web.options.idle, request).await
         };
+        let token = upload.fields.get("form").unwrap_or("");
+        let stale = !web.seal.is_our_form(token, web.now());
         upload.refused = upload.refused.or(outcome.err());
+        upload.refused = upload.refused.or(stale.then_some(Refused::Stale));
         upload
     }
 

@@ -28,27 +28,54 @@ pub const CONNECTIONS: usize = 1_024;
 /// Addresses remembered.
 const ADDRESSES: usize = 50_000;
 
-/// Buckets that fill again with time, one an address.
+/// A bucket that fills again with time.
+#[derive(Debug)]
+pub struct Bucket {
+    left: f64,
+    at: Instant,
+}
+
+impl Bucket {
+    /// A full bucket.
+    pub fn full(per_minute: u32, now: Instant) -> Bucket {
+        Bucket {
+            left: f64::from(per_minute),
+            at: now,
+        }
+    }
+
+    /// Takes one out at `now`; if it is empty, how long to wait. It holds what fills it in a minute.
+    pub fn take(&mut self, per_minute: u32, now: Instant) -> Result<(), Duration> {
+        self.left = self.filled(per_minute, now);
+        self.at = now;
+        if self.left >= 1.0 {
+            self.left -= 1.0;
+            return Ok(());
+        }
+        let per_second = (f64::from(per_minute) / 60.0).max(0.001);
+        Err(Duration::from_secs_f64((1.0 - self.left) / per_second))
+    }
+
+    fn filled(&self, per_minute: u32, now: Instant) -> f64 {
+        let most = f64::from(per_minute);
+        most.min(self.left + now.duration_since(self.at).as_secs_f64() * most / 60.0)
+    }
+}
+
+/// One bucket an address.
 ///
 /// Mobile carriers put thousands of people behind one address, so a bucket is large: it stops a program, not a
 /// village.
 pub struct Buckets {
-    burst: f64,
-    per_second: f64,
+    per_minute: u32,
     by_address: Mutex<HashMap<IpAddr, Bucket>>,
-}
-
-struct Bucket {
-    left: f64,
-    at: Instant,
 }
 
 impl Buckets {
     /// Buckets of that size which fill up in a minute.
     pub fn per_minute(count: u32) -> Buckets {
         Buckets {
-            burst: f64::from(count),
-            per_second: f64::from(count) / 60.0,
+            per_minute: count,
             by_address: Mutex::new(HashMap::new()),
         }
     }
@@ -62,28 +89,16 @@ impl Buckets {
         if buckets.len() >= ADDRESSES {
             self.forget_full(&mut buckets, now);
         }
-        let bucket = buckets.entry(network(address)).or_insert(Bucket {
-            left: self.burst,
-            at: now,
-        });
-        bucket.left = self
-            .burst
-            .min(bucket.left + now.duration_since(bucket.at).as_secs_f64() * self.per_second);
-        bucket.at = now;
-        if bucket.left >= 1.0 {
-            bucket.left -= 1.0;
-            return Ok(());
-        }
-        Err(Duration::from_secs_f64(
-            (1.0 - bucket.left) / self.per_second.max(0.001),
-        ))
+        let bucket = buckets
+            .entry(network(address))
+            .or_insert(Bucket::full(self.per_minute, now));
+        bucket.take(self.per_minute, now)
     }
 
     /// Forgets addresses that have not asked for a while; all of them, when a flood of addresses filled the table.
     fn forget_full(&self, buckets: &mut HashMap<IpAddr, Bucket>, now: Instant) {
-        buckets.retain(|_, b| {
-            b.left + now.duration_since(b.at).as_secs_f64() * self.per_second < self.burst
-        });
+        let most = f64::from(self.per_minute);
+        buckets.retain(|_, b| b.filled(self.per_minute, now) < most);
         if buckets.len() >= ADDRESSES {
             buckets.clear();
         }

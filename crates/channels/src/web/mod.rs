@@ -6,12 +6,11 @@
 //!   with an answer is `no-store`; no address holds anything a person said.
 //! * **Nothing of a message acts.** It is escaped text; links are defanged and never anchors; the policy allows no
 //!   inline script or style and no other host ([`guard`]).
-//! * **POST from elsewhere.** No POST changes anything on this machine: there is no account, no session, nothing is
-//!   stored. The worst another site could do is to choose a reader's language, or to show them an answer they did
-//!   not ask for. So no token is bound to a session (there is none, and a cookie would have to be set before it is
-//!   needed); instead [`guard`] refuses a POST that the browser itself says comes from another site
-//!   (`Sec-Fetch-Site`, or an `Origin` that is not ours), and a later step needs a ticket which only this run of
-//!   the program can make. Whoever adds a POST that stores something must add a token bound to a session.
+//! * **POST from elsewhere.** [`guard`] refuses a POST that the browser itself says comes from another site
+//!   (`Sec-Fetch-Site`, or an `Origin` that is not ours). Besides, every form carries a token sealed under this
+//!   run's key, good for half a day; without it nothing is answered or remembered. The token is not bound to a
+//!   session: there is none, and a cookie would have to be set before it is needed. That is enough while no POST
+//!   changes anything on this machine; whoever adds one that stores something must bind its token to a session.
 //! * **Bounded.** Bytes, files, pixels, time, requests at once, requests an address ([`limits`]); reading and
 //!   assessing run on a few threads of their own.
 
@@ -27,11 +26,11 @@ mod pages;
 mod picture;
 pub mod preferences;
 mod serve;
-mod state;
+pub(crate) mod state;
 pub mod ticket;
 mod words;
 
 pub use ocr::Ocr;
 pub use serve::{listen, serve};
-pub use state::{Options, Web, router};
+pub use state::{Operator, Options, Web, router};
 pub use words::{Html, Words};

@@ -1,7 +1,7 @@
 //! Words in pictures, read by Tesseract where the machine has it.
 //!
 //! The program gets one grey PNG of our own making on its standard input, nothing else: no file name, no
-//! environment but what finding its data needs, one thread, limited time, limited output.
+//! environment but what finding its data needs, one thread, limited time, memory and output.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -66,10 +66,16 @@ impl Ocr {
     }
 }
 
-/// The program, with nothing of our environment but where its data are.
+/// Sets the limits of its address space (KB) and processor time (s), then becomes the program. A shell that cannot
+/// limit one of them goes on with the others.
+const LIMITED: &str = "ulimit -v 1572864; ulimit -t 60; exec \"$@\"";
+
+/// The program, with nothing of our environment but where its data are, within limits.
 fn command(program: &Path) -> Command {
-    let mut command = Command::new(program);
+    let mut command = Command::new("/bin/sh");
     command
+        .args(["-c", LIMITED, "sh"])
+        .arg(program)
         .env_clear()
         .env("OMP_THREAD_LIMIT", "1")
         .kill_on_drop(true);

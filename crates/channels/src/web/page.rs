@@ -4,7 +4,7 @@ use super::form::Fields;
 use super::intake::fields_of;
 use super::limits;
 use super::preferences::{Preferences, Size};
-use super::state::Web;
+use super::state::{Operator, Web};
 use super::words::{Html, Words};
 use askama::Template;
 use axum::body::to_bytes;
@@ -75,6 +75,10 @@ pub(super) struct Page {
     pub action: String,
     /// Fields the switches carry along.
     pub carry: Vec<(String, String)>,
+    /// Who runs the counter.
+    pub operator: Option<Operator>,
+    /// The token its forms send along.
+    form: String,
 }
 
 impl Page {
@@ -86,6 +90,8 @@ impl Page {
             title,
             action: "/settings".to_owned(),
             carry: vec![("back".to_owned(), path.to_owned())],
+            operator: web.options.operator.clone(),
+            form: web.seal.form(web.now()),
         }
     }
 
@@ -103,7 +109,17 @@ impl Page {
             title,
             action: action.to_owned(),
             carry,
+            operator: web.options.operator.clone(),
+            form: web.seal.form(web.now()),
         }
+    }
+
+    /// The hidden field that every form begins with.
+    pub(super) fn form(&self) -> Html {
+        Html::of_our_own(format!(
+            "<input type=\"hidden\" name=\"form\" value=\"{}\">",
+            self.form
+        ))
     }
 
     pub(super) fn t(&self, key: &str) -> Html {
@@ -226,12 +242,20 @@ pub(super) fn remembering(mut response: Response, look: Preferences, chosen: boo
 }
 
 /// POST /settings: remembers a choice and goes back to the page it was made on.
-pub(super) async fn settings(headers: HeaderMap, request: Request) -> Response {
+pub(super) async fn settings(
+    State(web): State<Arc<Web>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Response {
     let bytes = to_bytes(request.into_body(), limits::FORM_BYTES)
         .await
         .unwrap_or_default();
     let fields = fields_of(&bytes);
     let (look, chosen) = look(&headers, &fields);
+    let chosen = chosen
+        && web
+            .seal
+            .is_our_form(fields.get("form").unwrap_or(""), web.now());
     let back = fields.get("back").filter(|b| is_ours(b)).unwrap_or("/");
     let mut response = StatusCode::SEE_OTHER.into_response();
     if let Ok(back) = HeaderValue::from_str(back) {

@@ -16,7 +16,7 @@ use madoguchi_model::Situation;
 use madoguchi_service::{Desk, OpenNow};
 use std::sync::Arc;
 
-pub(super) use guides::{guide, guides};
+pub(super) use guides::{guide, guide_tool, guides};
 pub(super) use urgent::{urgent, urgent_advice, urgent_group, urgent_now, urgent_what};
 
 #[derive(Template)]

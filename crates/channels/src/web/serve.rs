@@ -17,8 +17,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-/// A client has so long to send the head of its request.
-const HEAD: Duration = Duration::from_secs(15);
 /// After a failed accept (no file handles left) we wait so long.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -39,6 +37,7 @@ pub async fn serve(listener: TcpListener, web: Arc<Web>) {
 }
 
 async fn accept(listener: TcpListener, web: Arc<Web>) {
+    let patience = web.options.idle;
     let pages = router(web);
     let connections = Arc::new(Semaphore::new(limits::CONNECTIONS));
     loop {
@@ -50,7 +49,7 @@ async fn accept(listener: TcpListener, web: Arc<Web>) {
             Ok((stream, peer)) => {
                 let pages = pages.clone();
                 tokio::spawn(async move {
-                    connection(stream, peer, pages).await;
+                    connection(stream, peer, pages, patience).await;
                     drop(place);
                 });
             }
@@ -59,7 +58,8 @@ async fn accept(listener: TcpListener, web: Arc<Web>) {
     }
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, pages: axum::Router) {
+/// Answers one connection; `patience` is how long the head of a request may take.
+async fn connection(stream: TcpStream, peer: SocketAddr, pages: axum::Router, patience: Duration) {
     let _ = stream.set_nodelay(true);
     let answer = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
@@ -69,7 +69,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, pages: axum::Router) {
     // A broken connection is the client's matter; there is nobody left to tell.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
+        .header_read_timeout(patience)
         .max_buf_size(64 << 10)
         .serve_connection(TokioIo::new(stream), answer)
         .await;

@@ -4,16 +4,26 @@ use super::limits::{self, Buckets};
 use super::ocr::Ocr;
 use super::ticket::Seal;
 use super::{ask, guard, page, pages};
+use crate::api::{self, Keys};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use madoguchi_service::Counter;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use time::OffsetDateTime;
 use tokio::sync::Semaphore;
+
+/// Who runs the counter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operator {
+    /// Their name.
+    pub name: String,
+    /// A mail address, telephone number or https page; empty when none is given.
+    pub contact: String,
+}
 
 /// What the operator decides.
 #[derive(Debug, Clone)]
@@ -28,8 +38,14 @@ pub struct Options {
     pub ocr: Option<Ocr>,
     /// The time answers are given for; `None` is now.
     pub at: Option<OffsetDateTime>,
-    /// Nothing coming for so long ends an upload.
+    /// Nothing coming for so long ends an upload; the head of a request may take as long.
     pub idle: Duration,
+    /// Requests in work at once; more get a page that asks to wait.
+    pub at_once: usize,
+    /// Keys for the interface for programs; `None` leaves it open.
+    pub api_keys: Option<Arc<Keys>>,
+    /// Who runs it, shown below every page.
+    pub operator: Option<Operator>,
 }
 
 impl Default for Options {
@@ -41,6 +57,9 @@ impl Default for Options {
             ocr: None,
             at: None,
             idle: limits::IDLE,
+            at_once: limits::IN_WORK,
+            api_keys: None,
+            operator: None,
         }
     }
 }
@@ -50,19 +69,21 @@ pub struct Web {
     /// Reads, assesses, advises.
     pub counter: Arc<Counter>,
     /// Seals what a person takes along.
-    pub(super) seal: Seal,
+    pub(crate) seal: Seal,
     /// Requests an address.
-    pub(super) requests: Buckets,
+    pub(crate) requests: Buckets,
     /// Pictures an address.
-    pub(super) pictures: Buckets,
+    pub(crate) pictures: Buckets,
     /// Requests in work.
-    pub(super) in_work: Semaphore,
+    pub(crate) in_work: Semaphore,
     /// Threads that read and assess.
-    pub(super) threads: Semaphore,
+    pub(crate) threads: Semaphore,
     /// Bytes of uploads in memory.
-    pub(super) uploads: Arc<Semaphore>,
+    pub(crate) uploads: Arc<Semaphore>,
     /// What the operator decided.
-    pub(super) options: Options,
+    pub(crate) options: Options,
+    /// Where a clock stands that does not go.
+    clock: Mutex<Option<OffsetDateTime>>,
 }
 
 impl Web {
@@ -74,20 +95,27 @@ impl Web {
             seal: Seal::new(),
             requests: Buckets::per_minute(options.per_minute),
             pictures: Buckets::per_minute(options.pictures_per_minute),
-            in_work: Semaphore::new(limits::IN_WORK),
+            in_work: Semaphore::new(options.at_once),
             threads: Semaphore::new(cores.max(2)),
             uploads: Arc::new(Semaphore::new(limits::UPLOADS_BYTES)),
+            clock: Mutex::new(options.at),
             options,
         }
     }
 
     /// The time answers are given for.
-    pub(super) fn now(&self) -> OffsetDateTime {
-        self.options.at.unwrap_or_else(OffsetDateTime::now_utc)
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        let clock = self.clock.lock().unwrap_or_else(PoisonError::into_inner);
+        clock.unwrap_or_else(OffsetDateTime::now_utc)
+    }
+
+    /// Sets the clock to a time at which it stands still: for rehearsals.
+    pub fn set_clock(&self, at: OffsetDateTime) {
+        *self.clock.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
     }
 
     /// Runs work on a thread of its own, a bounded number at once; `None` when it panicked.
-    pub(super) async fn on_thread<T: Send + 'static>(
+    pub(crate) async fn on_thread<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Web) -> T + Send + 'static,
     ) -> Option<T> {
@@ -113,10 +141,11 @@ pub fn router(web: Arc<Web>) -> Router {
         .route("/screenshot", get(pages::screenshot))
         .route("/contacts", get(pages::contacts))
         .route("/guides", get(pages::guides))
-        .route("/guides/{id}", get(pages::guide))
+        .route("/guides/{id}", get(pages::guide).post(pages::guide_tool))
         .route("/about", get(pages::about))
         .route("/settings", post(page::settings))
         .route("/assets/{name}", get(page::asset))
+        .nest(api::PREFIX, api::router(&web))
         .fallback(page::not_found)
         .method_not_allowed_fallback(page::not_found)
         .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES))

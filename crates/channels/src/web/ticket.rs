@@ -21,12 +21,17 @@ use time::OffsetDateTime;
 
 /// How long a ticket is good for.
 pub const GOOD_FOR: Duration = Duration::from_secs(15 * 60);
+/// How long a form may stay open before it is sent.
+pub const FORM_GOOD_FOR: Duration = Duration::from_secs(12 * 60 * 60);
 /// Characters of a ticket at most. A message of 48 KB of text that does not compress at all fits.
 pub const MOST_CHARACTERS: usize = 256 << 10;
 /// Bytes a ticket may hold unpacked.
 const MOST_UNPACKED: u64 = 2 << 20;
 /// Bytes of the nonce in front.
 const NONCE: usize = 24;
+
+/// What a form's token begins with, so that it is never taken for a ticket nor a ticket for it.
+const FORM: &[u8] = b"form:";
 
 /// What is sealed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -91,6 +96,41 @@ impl Seal {
         (ticket.len() <= MOST_CHARACTERS).then_some(ticket)
     }
 
+    /// A token for a form: proof that a page of this run of the program held it.
+    pub fn form(&self, now: OffsetDateTime) -> String {
+        let until = now.unix_timestamp() + FORM_GOOD_FOR.as_secs() as i64;
+        let nonce = XNonce::generate();
+        let mut token = nonce.to_vec();
+        let plain = [FORM, &until.to_be_bytes()].concat();
+        // Sealing eight bytes does not fail; an empty token is refused when it comes back.
+        token.extend(
+            self.cipher
+                .encrypt(&nonce, plain.as_slice())
+                .unwrap_or_default(),
+        );
+        URL_SAFE_NO_PAD.encode(token)
+    }
+
+    /// Whether a form's token is of this run and not too old.
+    pub fn is_our_form(&self, token: &str, now: OffsetDateTime) -> bool {
+        let plain = self.decrypted(token);
+        let until = plain.as_deref().and_then(|p| p.strip_prefix(FORM));
+        let until = until
+            .and_then(|u| u.try_into().ok())
+            .map(i64::from_be_bytes);
+        until.is_some_and(|until| now.unix_timestamp() <= until)
+    }
+
+    fn decrypted(&self, ticket: &str) -> Option<Vec<u8>> {
+        if ticket.len() > MOST_CHARACTERS {
+            return None;
+        }
+        let bytes = URL_SAFE_NO_PAD.decode(ticket.trim()).ok()?;
+        let (nonce, sealed) = bytes.split_at_checked(NONCE)?;
+        let nonce = XNonce::try_from(nonce).ok()?;
+        self.cipher.decrypt(&nonce, sealed).ok()
+    }
+
     /// What a ticket holds.
     ///
     /// # Errors
@@ -107,13 +147,7 @@ impl Seal {
     }
 
     fn unpacked(&self, ticket: &str) -> Option<Sealed<Held>> {
-        if ticket.len() > MOST_CHARACTERS {
-            return None;
-        }
-        let bytes = URL_SAFE_NO_PAD.decode(ticket.trim()).ok()?;
-        let (nonce, sealed) = bytes.split_at_checked(NONCE)?;
-        let nonce = XNonce::try_from(nonce).ok()?;
-        let packed = self.cipher.decrypt(&nonce, sealed).ok()?;
+        let packed = self.decrypted(ticket)?;
         let mut json = Vec::new();
         let inflate = DeflateDecoder::new(packed.as_slice());
         inflate.take(MOST_UNPACKED).read_to_end(&mut json).ok()?;
@@ -174,5 +208,17 @@ mod tests {
             seal.open(&"A".repeat(MOST_CHARACTERS + 4), NOW),
             Err(Invalid::Unknown)
         );
+    }
+
+    #[test]
+    fn a_forms_token_is_good_for_half_a_day_and_for_this_run_only() {
+        let (seal, other) = (Seal::new(), Seal::new());
+        let now = datetime!(2026-11-22 14:00 +9);
+        let token = seal.form(now);
+        assert!(seal.is_our_form(&token, now + FORM_GOOD_FOR));
+        assert!(!seal.is_our_form(&token, now + FORM_GOOD_FOR + Duration::from_secs(1)));
+        assert!(!other.is_our_form(&token, now));
+        assert!(!seal.is_our_form("", now));
+        assert_eq!(seal.open(&token, now), Err(Invalid::Unknown));
     }
 }

@@ -77,6 +77,7 @@ impl Answer {
 /// The pages with a clock that stands still.
 pub struct Site {
     router: Router,
+    pub web: Arc<Web>,
 }
 
 impl Site {
@@ -89,9 +90,10 @@ impl Site {
             at: Some(options.at.unwrap_or(NOW)),
             ..options
         };
-        let web = Web::new(Arc::clone(&COUNTER), options);
+        let web = Arc::new(Web::new(Arc::clone(&COUNTER), options));
         Site {
-            router: router(Arc::new(web)),
+            router: router(Arc::clone(&web)),
+            web,
         }
     }
 
@@ -122,8 +124,20 @@ impl Site {
         self.send(request.expect("a request")).await
     }
 
-    /// Sends a form without files.
+    /// The token that forms of this site bear.
+    pub async fn token(&self) -> String {
+        self.get("/about").await.hidden("form")
+    }
+
+    /// Sends a form without files, as a page of the site would.
     pub async fn post(&self, path: &str, lang: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.token().await;
+        let with_token = [&[("form", &*token)], fields].concat();
+        self.post_bare(path, lang, &with_token).await
+    }
+
+    /// Sends a form with these fields alone.
+    pub async fn post_bare(&self, path: &str, lang: &str, fields: &[(&str, &str)]) -> Answer {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(fields);
         let request = Request::post(path)
@@ -146,7 +160,7 @@ impl Site {
                 "content-type",
                 format!("multipart/form-data; boundary={BOUNDARY}"),
             )
-            .body(Body::from(multipart(text, files)));
+            .body(Body::from(multipart(&self.token().await, text, files)));
         self.send(request.expect("a request")).await
     }
 }
@@ -158,8 +172,12 @@ fn look(lang: &str) -> String {
 pub const BOUNDARY: &str = "----madoguchi";
 
 /// A form with files, as browsers send it.
-pub fn multipart(text: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn multipart(token: &str, text: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut out = Vec::new();
+    out.extend(
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{token}\r\n")
+            .bytes(),
+    );
     out.extend(
         format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{text}\r\n")
             .bytes(),

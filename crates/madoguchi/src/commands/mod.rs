@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod eval;
 pub(crate) mod knowledge;
+pub(crate) mod mcp;
 pub(crate) mod scan;
 pub(crate) mod serve;
 pub(crate) mod train;
@@ -17,6 +18,15 @@ use std::process::ExitCode;
 pub(crate) fn print_schema() -> anyhow::Result<ExitCode> {
     // Not `println!`, which panics when the reader stops early.
     writeln!(std::io::stdout(), "{}", crate::json_schema())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn print_api_key(name: &str) -> anyhow::Result<ExitCode> {
+    let (key, line) = madoguchi_channels::api::new_key(name);
+    writeln!(
+        std::io::stdout(),
+        "key for {name} (shown only now): {key}\nline for the file of --api-keys:   {line}"
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 

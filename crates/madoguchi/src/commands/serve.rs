@@ -4,7 +4,8 @@ use crate::Counter;
 use crate::arguments::{Common, Serve};
 use anyhow::Context;
 use madoguchi_analysis::Receiver;
-use madoguchi_channels::web::{Ocr, Options, Web, listen, serve};
+use madoguchi_channels::api::Keys;
+use madoguchi_channels::web::{Ocr, Operator, Options, Web, listen, serve};
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -23,7 +24,23 @@ pub(crate) fn run(options: &Serve, common: &Common) -> anyhow::Result<ExitCode> 
     runtime.block_on(until_told(options, Arc::new(counter)))
 }
 
+/// The operator's keys, when there are any.
+fn api_keys(options: &Serve) -> anyhow::Result<Option<Arc<Keys>>> {
+    let Some(file) = &options.api_keys else {
+        return Ok(None);
+    };
+    let name = file.display();
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {name}"))?;
+    let keys = Keys::read(&text).with_context(|| format!("{name} is refused"))?;
+    Ok(Some(Arc::new(keys)))
+}
+
 async fn until_told(options: &Serve, counter: Arc<Counter>) -> anyhow::Result<ExitCode> {
+    let api_keys = api_keys(options)?;
+    let operator = options.operator.clone().map(|name| Operator {
+        name,
+        contact: options.operator_contact.clone().unwrap_or_default(),
+    });
     let ocr = match std::env::var_os("PATH").filter(|_| !options.no_ocr) {
         Some(path) => Ocr::find(&path).await,
         None => None,
@@ -55,6 +72,9 @@ async fn until_told(options: &Serve, counter: Arc<Counter>) -> anyhow::Result<Ex
             per_minute: options.per_minute,
             proxy: options.proxy,
             ocr,
+            at: options.at,
+            api_keys,
+            operator,
             ..Options::default()
         },
     );

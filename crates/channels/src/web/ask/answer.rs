@@ -110,6 +110,9 @@ pub(in crate::web) async fn situation(
     request: Request,
 ) -> Response {
     let upload = Upload::read(&web, request).await;
+    if upload.is_stale() {
+        return again(&web, &headers);
+    }
     let fields = &upload.fields;
     let Ok(Held::Answered(consultation)) = opened(&web, fields) else {
         return again(&web, &headers);
@@ -145,6 +148,9 @@ pub(in crate::web) async fn sheet(
     request: Request,
 ) -> Response {
     let upload = Upload::read(&web, request).await;
+    if upload.is_stale() {
+        return again(&web, &headers);
+    }
     let fields = &upload.fields;
     let (look, chosen) = look(&headers, fields);
     let situation = fields.situation(web.now());

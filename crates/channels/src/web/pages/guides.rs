@@ -1,5 +1,7 @@
 //! Guides without a message, as the knowledge has them.
 
+mod tool;
+
 use crate::web::page::{self, Notice, Page, render};
 use crate::web::preferences::Preferences;
 use crate::web::state::Web;
@@ -12,6 +14,9 @@ use madoguchi_knowledge::{Guide, GuideGroup, GuideStep, Section, Table, Tool};
 use madoguchi_model::{Carrier, Device, Situation, Wording};
 use madoguchi_service::Desk;
 use std::sync::Arc;
+use tool::ToolPart;
+
+pub(in crate::web) use tool::guide_tool;
 
 /// A guide in a list.
 struct Entry {
@@ -99,6 +104,7 @@ struct Figures {
 #[template(path = "guide.html")]
 struct GuidePage {
     page: Page,
+    id: String,
     title: Html,
     plain_title: String,
     lead: Html,
@@ -109,6 +115,10 @@ struct GuidePage {
     see: Vec<Entry>,
     /// A link can be pasted here and is checked as at the first door.
     has_link_check: bool,
+    /// The form of its tool, perhaps with an answer.
+    tool: Option<ToolPart>,
+    /// Printed, the page shows the note alone.
+    prints: bool,
     source: String,
     checked: String,
 }
@@ -203,14 +213,19 @@ pub(in crate::web) async fn guide(
     let Some(guide) = pack.guides.get(&id) else {
         return page::notice(&web, &headers, StatusCode::NOT_FOUND, Notice::NotFound);
     };
-    let page = Page::at(
-        &web,
-        Preferences::of(&headers),
-        "web-guides.title",
-        &format!("/guides/{}", guide.id),
-    );
+    let look = Preferences::of(&headers);
+    let path = format!("/guides/{}", guide.id);
+    let page = Page::at(&web, look, "web-guides.title", &path);
+    let tool = web.counter.tool_form(&guide.id, look.lang);
+    let tool = tool.map(|form| ToolPart::empty(&page, &form));
+    render(StatusCode::OK, &guide_page(&web, page, guide, tool))
+}
+
+/// A guide with the form of its tool.
+fn guide_page(web: &Arc<Web>, page: Page, guide: &Guide, tool: Option<ToolPart>) -> GuidePage {
+    let pack = web.counter.analyst().knowledge().pack();
     let maker = Maker {
-        web: &web,
+        web,
         page: &page,
         guide,
         situation: Situation {
@@ -218,7 +233,8 @@ pub(in crate::web) async fn guide(
             ..Situation::default()
         },
     };
-    let template = GuidePage {
+    GuidePage {
+        id: guide.id.clone(),
         title: maker.said(&guide.title),
         plain_title: page.plain_of(guide.title.get(page.look.lang)),
         lead: maker.said(&guide.lead),
@@ -233,9 +249,10 @@ pub(in crate::web) async fn guide(
             .map(|g| entry(&page, g))
             .collect(),
         has_link_check: guide.tool == Some(Tool::LinkCheck),
+        prints: tool.as_ref().is_some_and(ToolPart::prints),
+        tool,
         source: guide.source.clone(),
         checked: guide.checked.to_string(),
         page,
-    };
-    render(StatusCode::OK, &template)
+    }
 }

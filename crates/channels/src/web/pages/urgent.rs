@@ -163,6 +163,9 @@ pub(in crate::web) async fn urgent_advice(
     request: Request,
 ) -> Response {
     let upload = Upload::read(&web, request).await;
+    if upload.is_stale() {
+        return page::notice(&web, &headers, StatusCode::GONE, Notice::Again);
+    }
     let (look, chosen) = look(&headers, &upload.fields);
     let situation = upload.fields.situation(web.now());
     let todo = web.counter.advice_alone(&situation, look.lang);
