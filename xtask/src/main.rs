@@ -1,8 +1,12 @@
-//! Tasks of the project: `cargo xtask test`, `fuzz`, `model`, `accounts`, `foundry`, `bench`.
+//! Tasks of the project: run `cargo xtask` for the list.
 
 mod accounts;
+mod api;
+mod debian;
 mod filters;
 mod foundry;
+mod load;
+mod served;
 
 use anyhow::{Context, bail};
 use std::env;
@@ -18,9 +22,13 @@ const USAGE: &str = "usage: cargo xtask TASK
   accounts         trains the recogniser of people's own accounts anew from knowledge/
   foundry [--seed N] [--count N] --out FILE.jsonl
                    invented labelled Japanese messages to train and measure on
+  api              the interface for programs tried from outside with schemathesis
+  load [--rate N] [--checks N] [--page | --api]
+                   text checks over HTTP: latency at N a second (default 200), then memory over that many checks
   bench            the benchmarks (divan)
   bench-filters    Madoguchi and other filters on the same labelled mails: bench/README.md
-  soak             the full figures of what `test` scales down: 30 minutes of fuzzing, 10,000 mails";
+  soak             the full figures of what `test` scales down: 30 minutes of fuzzing, 10,000 mails, 100,000 checks
+                   over HTTP";
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -32,6 +40,8 @@ fn main() -> anyhow::Result<()> {
         ["model"] => base_model(&root().join("models/base.model")),
         ["accounts"] => accounts::train(&root()),
         ["foundry", rest @ ..] => foundry::run(&root(), rest),
+        ["api"] => released().and_then(|()| api::run(&root())),
+        ["load", rest @ ..] => released().and_then(|()| load::run(&root(), rest)),
         ["bench"] => cargo(&["bench", "--workspace"]),
         ["bench-filters", rest @ ..] => filters::run(&root(), rest),
         ["soak"] => soak(),
@@ -78,7 +88,15 @@ fn test() -> anyhow::Result<()> {
     cargo(&["test", "--workspace"])?;
     madoguchi(&["knowledge", "check", "knowledge"])?;
     base_model_is_reproducible()?;
-    readme_examples()
+    readme_examples()?;
+    api::run(&root())?;
+    // A hundredth of what `soak` asks.
+    load::run(&root(), &["--checks", "1000", "--seconds", "2"])
+}
+
+/// Builds the release program.
+fn released() -> anyhow::Result<()> {
+    cargo(&["build", "--release"])
 }
 
 /// Runs the release program.
@@ -214,5 +232,6 @@ fn soak() -> anyhow::Result<()> {
     }
     cargo(&["build", "--release"])?;
     let path = mails.to_str().context("the path is not UTF-8")?;
-    madoguchi(&["scan", path])
+    madoguchi(&["scan", path])?;
+    load::run(&root(), &["--checks", "100000"])
 }

@@ -198,6 +198,9 @@ async fn what_is_wrong_is_a_problem_that_says_what_to_do() {
     get(&site, "/api/v1/contacts?lang=")
         .await
         .problem(StatusCode::BAD_REQUEST);
+    get(&site, "/api/v1/guides?language=en")
+        .await
+        .problem(StatusCode::BAD_REQUEST);
     let wrong = get(&site, CHECK).await;
     assert_eq!(wrong.problem(StatusCode::METHOD_NOT_ALLOWED), "method");
     assert_eq!(wrong.header("allow"), "POST");

@@ -1,27 +1,14 @@
 //! The peers come from Debian's packages.
 
 use super::process::said;
-use anyhow::{Context, bail};
+use crate::debian;
+use anyhow::Context;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Where a program is, its package installed when it is missing.
 pub(crate) fn program(name: &str, package: &str) -> anyhow::Result<PathBuf> {
-    if let Some(found) = find(name) {
-        return Ok(found);
-    }
-    eprintln!("xtask: {name} is missing; installing {package}");
-    let done = Command::new("apt-get")
-        .args(["install", "-y", "--no-install-recommends", package])
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        // invoke-rc.d starts no service in single-user mode: the runner starts its own.
-        .env("RUNLEVEL", "1")
-        .status()
-        .context("cannot start apt-get")?;
-    if !done.success() {
-        bail!(
-            "{package} could not be installed; as root: apt-get update && apt-get install {package}"
-        );
+    if find(name).is_none() {
+        debian::installed(&[(name, package)])?;
     }
     find(name).with_context(|| format!("{package} is installed, but there is no {name}"))
 }

@@ -3,7 +3,7 @@
 use super::body::{Body, busy};
 use super::openapi::openapi;
 use super::problem::Problem;
-use super::query::Parameters;
+use super::query::{Parameters, SITUATION};
 use crate::web::{Web, limits};
 use axum::Json;
 use axum::extract::{Path, RawQuery, Request, State};
@@ -49,7 +49,8 @@ pub(super) async fn check_raw(
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Result<Json<Answer>, Problem> {
-    let parameters = Parameters::read(query.as_deref());
+    let known = [&["name", "channel"], &SITUATION[..]].concat();
+    let parameters = Parameters::read(query.as_deref(), &known)?;
     let about = AskedFile {
         name: parameters.text("name").map(str::to_owned),
         channel: parameters.channel()?,
@@ -83,7 +84,7 @@ pub(super) async fn contacts(
     State(web): State<Arc<Web>>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ContactList>, Problem> {
-    let parameters = Parameters::read(query.as_deref());
+    let parameters = Parameters::read(query.as_deref(), &SITUATION)?;
     let lang = parameters.lang()?.unwrap_or_default();
     let asked = parameters.situation()?;
     Ok(Json(web.counter.contacts_listed(
@@ -98,7 +99,7 @@ pub(super) async fn guides(
     State(web): State<Arc<Web>>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<GuideList>, Problem> {
-    let lang = Parameters::read(query.as_deref()).lang()?;
+    let lang = Parameters::read(query.as_deref(), &["lang"])?.lang()?;
     Ok(Json(web.counter.guides_listed(lang.unwrap_or_default())))
 }
 
@@ -108,7 +109,7 @@ pub(super) async fn guide(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<GuideInFull>, Problem> {
-    let lang = Parameters::read(query.as_deref()).lang()?;
+    let lang = Parameters::read(query.as_deref(), &["lang"])?.lang()?;
     let guide = web
         .counter
         .guide_in_full(&id, lang.unwrap_or_default(), web.now())?;

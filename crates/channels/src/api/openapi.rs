@@ -114,7 +114,8 @@ fn raw(schemas: &mut SchemaGenerator) -> Value {
         "parameters": parameters,
         "requestBody": {
             "required": true,
-            "content": { "message/rfc822": bytes.clone(), "text/plain": { "schema": { "type": "string", "minLength": 1 } }, "application/octet-stream": bytes },
+            "description": "The bytes. Whatever Content-Type is sent, content decides.",
+            "content": { "message/rfc822": bytes.clone(), "application/octet-stream": bytes },
         },
         "responses": responses(schemas, &given, &["400", "401", "408", "413"]),
     })

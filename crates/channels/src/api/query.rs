@@ -7,18 +7,36 @@ use madoguchi_service::AskedSituation;
 /// Parameters looked at.
 const MOST: usize = 60;
 
+/// The parameters that tell a situation.
+pub(super) const SITUATION: [&str; 6] = [
+    "lang",
+    "did",
+    "device",
+    "carrier",
+    "hours_since",
+    "prefecture",
+];
+
 /// The parameters of an address.
 pub(super) struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
-    /// Reads `a=b&c=d`.
-    pub(super) fn read(query: Option<&str>) -> Parameters {
+    /// Reads `a=b&c=d`. A name that is not among `known` is a mistake of whoever wrote the call, better told than
+    /// passed over.
+    pub(super) fn read(query: Option<&str>, known: &[&str]) -> Result<Parameters, Problem> {
         let pairs = form_urlencoded::parse(query.unwrap_or("").as_bytes()).take(MOST);
-        Parameters(
-            pairs
-                .map(|(n, v)| (n.into_owned(), v.into_owned()))
-                .collect(),
-        )
+        let pairs: Vec<(String, String)> = pairs
+            .map(|(n, v)| (n.into_owned(), v.into_owned()))
+            .collect();
+        match pairs.iter().find(|p| !known.contains(&&*p.0)) {
+            None => Ok(Parameters(pairs)),
+            Some(_) => {
+                let known = known.join(", ");
+                Err(Problem::invalid(format!(
+                    "a parameter that is not known; write {known}"
+                )))
+            }
+        }
     }
 
     /// A parameter's text.
