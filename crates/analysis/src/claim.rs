@@ -156,5 +156,4 @@ fn speaks(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].trim_end();
     AS_FIRM.iter().any(|word| after.starts_with(word))
         || BEFORE_NAME.iter().any(|word| before.ends_with(word))
-        || after.starts_with(['】', ']', '」'])
 }

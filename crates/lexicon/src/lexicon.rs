@@ -545,6 +545,22 @@ fn is_katakana(c: char) -> bool {
     matches!(c, 'ァ'..='ヺ' | 'ー')
 }
 
+/// Words that firms put after their katakana names without a gap: アマゾンカスタマーサービス is still Amazon.
+const AFTER_A_NAME: [&str; 12] = [
+    "アカウント",
+    "アプリ",
+    "オンライン",
+    "カスタマ",
+    "カード",
+    "ギフト",
+    "サポート",
+    "サービス",
+    "セキュリティ",
+    "センター",
+    "ポイント",
+    "ログイン",
+];
+
 /// A katakana name is not matched inside a longer katakana word (ライン in オンライン).
 fn kana_boundaries(folded: &Folded, start: usize, end: usize) -> bool {
     let text = &*folded.text;
@@ -553,7 +569,11 @@ fn kana_boundaries(folded: &Folded, start: usize, end: usize) -> bool {
     // Where a space was taken out two words meet that are not one.
     let before =
         !folded.is_joint(start) && text[..start].chars().next_back().is_some_and(is_katakana);
-    let after = !folded.is_joint(end) && text[end..].chars().next().is_some_and(is_katakana);
+    let goes_on = AFTER_A_NAME
+        .iter()
+        .any(|word| text[end..].starts_with(word));
+    let after =
+        !goes_on && !folded.is_joint(end) && text[end..].chars().next().is_some_and(is_katakana);
     !(first && before || last && after)
 }
 
@@ -577,6 +597,21 @@ mod tests {
         message.push_text(TextRole::Body, text);
         let folded: Vec<Folded> = message.texts.iter().map(|t| Folded::new(&t.text)).collect();
         scan(&lexicon, &message, &folded).groups.len()
+    }
+
+    #[test]
+    fn a_name_is_found_before_what_firms_put_after_it_and_not_within_a_word() {
+        let found = |text: &str| {
+            let folded = Folded::new(text);
+            let at = folded.text.find("アマゾン").expect("it is there");
+            kana_boundaries(&folded, at, at + "アマゾン".len())
+        };
+        for word in AFTER_A_NAME {
+            assert_eq!(Folded::new(word).text, word, "folded as texts are");
+            assert!(found(&format!("アマゾン{word}より")), "{word}");
+        }
+        assert!(!found("アマゾネスではなくアマゾンズ"));
+        assert!(!found("ザアマゾンサービス"));
     }
 
     #[test]
