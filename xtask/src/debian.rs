@@ -18,6 +18,14 @@ pub(crate) fn installed(needed: &[Needed<'_>]) -> anyhow::Result<()> {
         .filter(|(file, _)| !is_there(file))
         .map(|(_, package)| *package)
         .collect();
+    install(&missing)
+}
+
+/// Installs packages; none is fine.
+///
+/// # Errors
+/// When they cannot be installed here; the error says what to install by hand.
+pub(crate) fn install(missing: &[&str]) -> anyhow::Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
@@ -28,11 +36,11 @@ pub(crate) fn installed(needed: &[Needed<'_>]) -> anyhow::Result<()> {
     eprintln!("xtask: installing {}", missing.join(" "));
     apt_get(&["update", "-q"]).context(by_hand.clone())?;
     let install = ["install", "-q", "-y", "--no-install-recommends"];
-    apt_get(&[&install, &*missing].concat()).context(by_hand)
+    apt_get(&[&install, missing].concat()).context(by_hand)
 }
 
 /// Whether a path exists, or a program of that name stands in `PATH`.
-fn is_there(file: &str) -> bool {
+pub(crate) fn is_there(file: &str) -> bool {
     if file.starts_with('/') {
         return Path::new(file).exists();
     }

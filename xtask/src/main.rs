@@ -2,6 +2,7 @@
 
 mod accounts;
 mod api;
+mod browser;
 mod debian;
 mod filters;
 mod foundry;
@@ -22,6 +23,8 @@ const USAGE: &str = "usage: cargo xtask TASK
   accounts         trains the recogniser of people's own accounts anew from knowledge/
   foundry [--seed N] [--count N] --out FILE.jsonl
                    invented labelled Japanese messages to train and measure on
+  browser [--pictures FOLDER]
+                   every page in Chromium; with a folder, pictures of the main pages (docs/pictures for the README)
   api              the interface for programs tried from outside with schemathesis
   load [--rate N] [--checks N] [--page | --api]
                    text checks over HTTP: latency at N a second (default 200), then memory over that many checks
@@ -41,6 +44,10 @@ fn main() -> anyhow::Result<()> {
         ["accounts"] => accounts::train(&root()),
         ["foundry", rest @ ..] => foundry::run(&root(), rest),
         ["api"] => released().and_then(|()| api::run(&root())),
+        ["browser"] => released().and_then(|()| browser::run(&root(), None)),
+        ["browser", "--pictures", folder] => {
+            released().and_then(|()| browser::run(&root(), Some(Path::new(folder))))
+        }
         ["load", rest @ ..] => released().and_then(|()| load::run(&root(), rest)),
         ["bench"] => cargo(&["bench", "--workspace"]),
         ["bench-filters", rest @ ..] => filters::run(&root(), rest),
@@ -90,6 +97,7 @@ fn test() -> anyhow::Result<()> {
     base_model_is_reproducible()?;
     readme_examples()?;
     api::run(&root())?;
+    browser::run(&root(), None)?;
     // A hundredth of what `soak` asks.
     load::run(&root(), &["--checks", "1000", "--seconds", "2"])
 }

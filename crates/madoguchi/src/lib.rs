@@ -9,7 +9,7 @@ mod output;
 pub mod samples;
 
 pub use madoguchi_service::{Checked, Counter};
-pub use output::json_schema;
+pub use output::{json_schema, label_schema};
 
 use arguments::{Arguments, Command};
 use std::ffi::OsString;
@@ -37,7 +37,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Eval(eval) => commands::eval::run(eval, &arguments.common),
         Command::Knowledge(knowledge) => commands::knowledge::run(knowledge, &arguments.common),
         Command::Train(train) => commands::train::run(train, &arguments.common),
-        Command::Schema => commands::print_schema(),
+        Command::Model(model) => commands::model::run(model, &arguments.common),
+        Command::Schema { label } => commands::print_schema(*label),
         Command::Completions { shell } => commands::print_completions(*shell),
         Command::Man => commands::print_man(),
     };

@@ -384,8 +384,12 @@ fn miss(
 pub struct Own {
     /// It must be flagged.
     pub bad: bool,
+    /// Its id.
+    pub id: String,
     /// Which part of the folder it stands in.
     pub source: String,
+    /// The family of clean messages, or the playbook beside whose samples it stands.
+    pub family: String,
     /// The playbooks that are right answers, the best first; none for honest messages.
     pub kinds: Vec<String>,
     channel: Channel,
@@ -398,6 +402,21 @@ pub struct Own {
 }
 
 impl Own {
+    /// How it came.
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// Its sender, subject, text and HTML, to be written otherwise.
+    pub fn shown_texts(&mut self) -> [&mut String; 4] {
+        [
+            &mut self.from,
+            &mut self.subject,
+            &mut self.body,
+            &mut self.html,
+        ]
+    }
+
     /// Reads it, with the receiver that recorded what it says was recorded.
     pub fn read(&self) -> (Reading, Receiver) {
         read(&Shown {
@@ -421,14 +440,16 @@ impl Own {
             kinds: std::iter::once(kind.to_owned())
                 .chain(sample.also.iter().cloned())
                 .collect(),
-            ..Own::new(true, source, &sample.into())
+            ..Own::new(true, (source, kind), &sample.id, &sample.into())
         }
     }
 
-    fn new(bad: bool, source: &str, shown: &Shown) -> Own {
+    fn new(bad: bool, (source, family): (&str, &str), id: &str, shown: &Shown) -> Own {
         Own {
             bad,
+            id: id.to_owned(),
             source: source.to_owned(),
+            family: family.to_owned(),
             kinds: Vec::new(),
             channel: shown.channel,
             from: shown.from.to_owned(),
@@ -439,35 +460,79 @@ impl Own {
             authenticated: shown.authenticated,
         }
     }
+
+    /// Those of a file of samples.
+    fn of_samples(source: &str, kind: &str, samples: &Samples) -> Vec<Own> {
+        let matches = samples.matches.iter();
+        let bad = matches.map(|s| Own::of_kind(source, kind, s));
+        let near = samples.no_match.iter();
+        bad.chain(near.map(|s| Own::new(false, (source, kind), &s.id, &s.into())))
+            .collect()
+    }
+
+    /// Those of a family of clean messages.
+    fn of_clean(source: &str, clean: &GenuineFile) -> Vec<Own> {
+        let messages = clean.message.iter();
+        messages
+            .map(|m| Own::new(false, (source, &clean.family), &m.id, &m.into()))
+            .collect()
+    }
 }
 
-/// Every sample and clean message of a folder.
+/// Every sample and clean message of a folder of knowledge.
 ///
 /// # Errors
 /// When a file does not parse.
 pub fn labelled(files: &[SourceFile]) -> anyhow::Result<Vec<Own>> {
     let mut all = Vec::new();
     for file in files {
-        let stem = file.path.rsplit('/').next().unwrap_or("");
-        let stem = stem.trim_end_matches(".toml");
         if let Some(kind) = samples_of_playbook(&file.path) {
             let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            let matches = samples.matches.iter();
-            all.extend(matches.map(|s| Own::of_kind("samples", kind, s)));
-            let near = samples.no_match.iter();
-            all.extend(near.map(|s| Own::new(false, "samples", &s.into())));
+            all.extend(Own::of_samples("samples", kind, &samples));
         } else if file.path.starts_with("other-hands/") {
-            let samples: Samples = toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            let matches = samples.matches.iter();
-            all.extend(matches.map(|s| Own::of_kind("other-hands", stem, s)));
+            let mut samples: Samples =
+                toml::from_str(&file.text).with_context(|| file.path.clone())?;
+            samples.no_match.clear();
+            all.extend(Own::of_samples("other-hands", stem(file), &samples));
         } else if file.path.starts_with("genuine/") {
             let clean: GenuineFile =
                 toml::from_str(&file.text).with_context(|| file.path.clone())?;
-            let messages = clean.message.iter();
-            all.extend(messages.map(|m| Own::new(false, "genuine", &m.into())));
+            all.extend(Own::of_clean("genuine", &clean));
         }
     }
     Ok(all)
+}
+
+/// The messages of a folder to test on, whose files are either samples (`[[match]]`, `[[no_match]]`) or a family
+/// of clean messages (`[[message]]`).
+///
+/// # Errors
+/// When a file is neither.
+pub fn tests(name: &str, files: &[SourceFile]) -> anyhow::Result<Vec<Own>> {
+    let mut all = Vec::new();
+    for file in files {
+        let table: toml::Table = toml::from_str(&file.text).with_context(|| file.path.clone())?;
+        if table.contains_key("message") {
+            let clean: GenuineFile =
+                toml::from_str(&file.text).with_context(|| file.path.clone())?;
+            all.extend(Own::of_clean(name, &clean));
+        } else {
+            let samples: Samples = toml::from_str(&file.text).with_context(|| {
+                format!(
+                    "{}: write [[message]], [[match]] or [[no_match]]",
+                    file.path
+                )
+            })?;
+            all.extend(Own::of_samples(name, stem(file), &samples));
+        }
+    }
+    Ok(all)
+}
+
+/// What a file is called without folder and ending.
+fn stem(file: &SourceFile) -> &str {
+    let name = file.path.rsplit('/').next().unwrap_or("");
+    name.trim_end_matches(".toml")
 }
 
 /// The playbook whose samples a file holds.

@@ -673,3 +673,19 @@ fn a_reader_that_stops_early_is_no_failure() {
         );
     }
 }
+
+#[test]
+fn a_prefecture_is_told_by_code_or_name_and_brings_the_desks_near() {
+    let desks = |prefecture: &str| {
+        let options = ["--prefecture", prefecture, "--did", "paid-transfer"];
+        check("line-police.txt", &options).0["steps"].to_string()
+    };
+    let tokyo = desks("13");
+    assert_eq!(tokyo, desks("東京"));
+    assert_eq!(tokyo, desks("東京都"));
+    assert_eq!(tokyo, desks("tokyo"));
+    let path = example("line-police.txt");
+    let wrong = run(&["check", &path, "--prefecture", "48"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("1 to 47"), "{}", wrong.err);
+}

@@ -191,3 +191,42 @@ fn few_unseen_honest_messages_are_flagged() {
         listed(&flagged)
     );
 }
+
+/// Of the fraudulent messages that nobody who writes rules has seen, and no model learns, at least this share must be
+/// flagged: a little under what is. The aim is 0.97.
+const CAUGHT_UNSEEN: f64 = 0.80;
+
+#[test]
+fn most_unseen_fraud_is_flagged() {
+    let root = program::root().join("bench");
+    let mut files = Vec::new();
+    collect(&root, &root.join("scam-ja"), &mut files);
+    let hands: Vec<SourceFile> = files
+        .into_iter()
+        .map(|file| SourceFile {
+            path: format!("other-hands/{}", file.path.replace('/', "-")),
+            text: file.text,
+        })
+        .collect();
+    let counter = Counter::open(None, "full", Receiver::default())
+        .expect("the embedded knowledge and model open");
+    let (kinds, _) = samples::other_hands(counter.analyst(), &hands).expect("every file parses");
+    let of: usize = kinds.values().map(|k| k.of).sum();
+    let flagged: usize = kinds.values().map(|k| k.flagged).sum();
+    let right: usize = kinds.values().map(|k| k.right).sum();
+    for (kind, share) in &kinds {
+        eprintln!("{kind}: {} of {} flagged", share.flagged, share.of);
+    }
+    eprintln!(
+        "{flagged} of {of} unseen fraudulent messages flagged, {right} with the right kind first"
+    );
+    assert!(
+        of >= 300 && kinds.len() == 45,
+        "{of} of {} kinds",
+        kinds.len()
+    );
+    assert!(
+        flagged as f64 >= CAUGHT_UNSEEN * of as f64,
+        "only {flagged} of {of} are flagged"
+    );
+}

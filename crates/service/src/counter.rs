@@ -26,7 +26,7 @@ pub struct Checked {
 
 impl Counter {
     /// A counter with the embedded knowledge, an operator's folder laid over it, and learned weights:
-    /// `full`, `base`, `none`, or a file.
+    /// `full`, `base`, `none`, a file, or a folder with a `current.model`.
     ///
     /// # Errors
     /// When the folder cannot be read, or anything in it is broken: then it is refused whole, every fault
@@ -96,7 +96,10 @@ impl Counter {
     }
 }
 
-/// The learned weights of that name: `full`, `base`, `none` or a file.
+/// The model in use in a folder that `madoguchi model take` writes.
+pub const CURRENT_MODEL: &str = "current.model";
+
+/// The learned weights of that name: `full`, `base`, `none`, a file, or a folder with a `current.model`.
 ///
 /// # Errors
 /// When the file cannot be read or is no model.
@@ -105,8 +108,16 @@ pub fn learned(name: &str) -> anyhow::Result<Option<Model>> {
         "none" => return Ok(None),
         "full" => madoguchi_pack::full_model().to_vec(),
         "base" => madoguchi_pack::base_model().to_vec(),
+        folder if Path::new(folder).is_dir() => {
+            fs::read(Path::new(folder).join(CURRENT_MODEL)).with_context(|| {
+                format!(
+                    "no {CURRENT_MODEL} can be read in {folder}; take one with `madoguchi model take NEW.model \
+                     --into {folder}`"
+                )
+            })?
+        }
         file => fs::read(file).with_context(|| {
-            format!("cannot read the model {file}; write full, base, none, or a file")
+            format!("cannot read the model {file}; write full, base, none, a file, or a folder")
         })?,
     };
     // A build before the first training has no model to embed.

@@ -8,6 +8,7 @@ mod answer;
 mod asked;
 mod consult;
 mod counter;
+mod decision;
 mod desk;
 pub mod marks;
 mod pass_on;
@@ -24,7 +25,8 @@ pub use asked::{
     GuideList, ToolAnswer, Unanswered, read_object,
 };
 pub use consult::{Beside, Consultation, Pictured, Refusal, Shown, ShownFile};
-pub use counter::{Checked, Counter, learned, pack_files};
+pub use counter::{CURRENT_MODEL, Checked, Counter, learned, pack_files};
+pub use decision::{Decision, Label, Role};
 pub use desk::{Desk, OpenNow};
 pub use madoguchi_analysis::Receiver;
 pub use madoguchi_pack::embedded;

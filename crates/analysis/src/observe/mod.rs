@@ -22,6 +22,7 @@ mod phones;
 mod phrases;
 mod recipient;
 mod recorded;
+mod report;
 mod salutation;
 mod sector;
 mod sender_domain;
@@ -112,6 +113,7 @@ pub const OBSERVERS: &[Observer] = &[
     warns::OBSERVER,
     sender_number::OBSERVER,
     sender_fields::OBSERVER,
+    report::OBSERVER,
     salutation::OBSERVER,
     phones::OBSERVER,
     money::OBSERVER,

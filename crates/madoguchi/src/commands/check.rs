@@ -28,19 +28,19 @@ struct Asked {
 }
 
 pub(crate) fn run(check: &Check, common: &Common) -> anyhow::Result<ExitCode> {
-    let asked = match asked(check) {
-        Ok(asked) => asked,
-        Err(error) => {
-            complain(&error);
-            return Ok(ExitCode::from(2));
-        }
-    };
     let receiver = Receiver {
         addresses: check.me.iter().map(|a| a.to_lowercase()).collect(),
         authserv_ids: check.authserv_id.iter().map(|a| a.to_lowercase()).collect(),
         verified: None,
     };
     let counter = Counter::open(common.knowledge.as_deref(), &common.model, receiver.clone())?;
+    let asked = match asked(check, &counter) {
+        Ok(asked) => asked,
+        Err(error) => {
+            complain(&error);
+            return Ok(ExitCode::from(2));
+        }
+    };
     let desk = Desk::new(&counter, &receiver, &check.dns, 1);
     let stdin = [Path::new("-").to_owned()];
     let files = if check.files.is_empty() {
@@ -83,7 +83,7 @@ fn code(level: Level) -> u8 {
     }
 }
 
-fn asked(check: &Check) -> anyhow::Result<Asked> {
+fn asked(check: &Check, counter: &Counter) -> anyhow::Result<Asked> {
     let channel = option(
         &check.channel,
         "--channel",
@@ -129,7 +129,7 @@ fn asked(check: &Check) -> anyhow::Result<Asked> {
             device,
             carrier,
             hours_since: check.hours_since,
-            prefecture: None,
+            prefecture: prefecture(check.prefecture.as_deref(), counter)?,
             at: Some(at),
         },
         lang: lang.unwrap_or_default(),
@@ -137,6 +137,31 @@ fn asked(check: &Check) -> anyhow::Result<Asked> {
         explain: check.explain,
         several: check.files.len() > 1,
     })
+}
+
+/// A prefecture by its code or by its name in Japanese or English, with or without 都府県.
+fn prefecture(given: Option<&str>, counter: &Counter) -> anyhow::Result<Option<u8>> {
+    let Some(given) = given else { return Ok(None) };
+    let wanted = given.trim();
+    let named = |code: &u8| {
+        let names = [Lang::Ja, Lang::En].map(|lang| {
+            counter
+                .analyst()
+                .words(&format!("prefecture.{code:02}"), lang)
+        });
+        names.iter().any(|name| {
+            let short = name.trim_end_matches(['都', '府', '県']);
+            name.eq_ignore_ascii_case(wanted) || short == wanted
+        })
+    };
+    let code = match wanted.parse::<u8>() {
+        Ok(code) => Some(code).filter(|c| (1..=47).contains(c)),
+        Err(_) => (1..=47).find(named),
+    };
+    let code = code.with_context(|| {
+        format!("--prefecture {given}: not known; write 1 to 47, or a name such as 東京都 or Tokyo")
+    })?;
+    Ok(Some(code))
 }
 
 /// An option's value, or a sentence that names what may be written.

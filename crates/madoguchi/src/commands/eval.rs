@@ -1,15 +1,19 @@
 //! `madoguchi eval`: measures on labelled messages.
 
-mod figures;
+pub(crate) mod figures;
+mod period;
 pub(crate) mod records;
 
 use crate::Counter;
 use crate::arguments::{Common, Eval};
 use crate::output::{complain, printable};
+use crate::samples::Own;
 use figures::Figures;
 use madoguchi_analysis::Receiver;
-use madoguchi_model::Level;
+use madoguchi_knowledge::PlaybookLevel;
+use madoguchi_model::{Assessment, Level};
 use madoguchi_service::Kind;
+pub(crate) use period::Days;
 use rayon::prelude::*;
 use records::{Label, Record};
 use serde::Serialize;
@@ -20,10 +24,10 @@ use std::process::ExitCode;
 #[derive(Debug, Serialize)]
 pub(crate) struct Outcome {
     #[serde(flatten)]
-    name: records::Name,
-    label: Label,
-    level: Level,
-    probability: f32,
+    pub(crate) name: records::Name,
+    pub(crate) label: Label,
+    pub(crate) level: Level,
+    pub(crate) probability: f32,
     kinds: Vec<Kind>,
     #[serde(skip)]
     channel: String,
@@ -31,6 +35,8 @@ pub(crate) struct Outcome {
     wanted: Vec<String>,
     #[serde(skip)]
     cluster: String,
+    #[serde(skip)]
+    family: String,
     #[serde(skip)]
     reasons: Vec<String>,
 }
@@ -44,7 +50,7 @@ pub(crate) fn run(eval: &Eval, common: &Common) -> anyhow::Result<ExitCode> {
     let mut failed = false;
     let mut all = Vec::new();
     for list in &eval.lists {
-        let (records, faults) = match records::load(list, &eval.only) {
+        let loaded = match records::load(list, &eval.selection) {
             Ok(loaded) => loaded,
             Err(error) => {
                 complain(format!("{error:#}"));
@@ -52,12 +58,12 @@ pub(crate) fn run(eval: &Eval, common: &Common) -> anyhow::Result<ExitCode> {
                 continue;
             }
         };
-        for fault in &faults {
-            complain(fault);
+        for said in loaded.notes.iter().chain(&loaded.faults) {
+            complain(said);
         }
-        failed |= !faults.is_empty();
-        let outcomes: Vec<anyhow::Result<Outcome>> =
-            records.par_iter().map(|r| judge(r, &counter)).collect();
+        failed |= !loaded.faults.is_empty();
+        let records = loaded.records.par_iter();
+        let outcomes: Vec<anyhow::Result<Outcome>> = records.map(|r| judge(r, &counter)).collect();
         for outcome in outcomes {
             match outcome {
                 Ok(outcome) => all.push(outcome),
@@ -82,25 +88,62 @@ pub(crate) fn run(eval: &Eval, common: &Common) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(failed)))
 }
 
-fn judge(record: &Record, counter: &Counter) -> anyhow::Result<Outcome> {
-    let checked = record.check(counter)?;
-    let assessment = checked.assessment;
+pub(crate) fn judge(record: &Record, counter: &Counter) -> anyhow::Result<Outcome> {
+    let assessment = record.check(counter)?.assessment;
     Ok(Outcome {
-        name: record.name.clone(),
-        label: record.label,
-        level: assessment.level,
-        probability: assessment.probability,
-        kinds: assessment.kinds.iter().map(Kind::from).collect(),
         channel: record.channel.clone(),
         wanted: record.kinds.clone(),
         cluster: record.cluster.clone(),
-        reasons: assessment
-            .evidence
-            .iter()
-            .take(8)
-            .map(|e| format!("{}{:+.1}", e.id, e.weight))
-            .collect(),
+        family: family(record.source(), record.family()),
+        ..Outcome::of(record.name.clone(), record.label, &assessment)
     })
+}
+
+/// A sample, judged as a record is; of a kind that is only a nuisance it counts as unwanted.
+pub(crate) fn judge_own(own: &Own, counter: &Counter) -> Outcome {
+    let (mut reading, receiver) = own.read();
+    let analyst = counter.analyst();
+    analyst.understand(&mut reading.message);
+    let assessment = analyst.assess(&reading.message, &receiver);
+    let kind = own.kinds.first();
+    let playbook = kind.and_then(|kind| analyst.knowledge().pack().playbooks.get(kind));
+    let label = match playbook {
+        _ if !own.bad => Label::Legit,
+        Some(playbook) if playbook.level == PlaybookLevel::Unwanted => Label::Unwanted,
+        _ => Label::Malicious,
+    };
+    Outcome {
+        channel: own.channel().as_str().to_owned(),
+        wanted: own.kinds.clone(),
+        family: family(&own.source, &own.family),
+        ..Outcome::of(records::Name::Id(own.id.clone()), label, &assessment)
+    }
+}
+
+/// A family is named after its source: two sources may have one of the same name.
+fn family(source: &str, family: &str) -> String {
+    let named = [source, family].into_iter().filter(|part| !part.is_empty());
+    named.collect::<Vec<&str>>().join("/")
+}
+
+impl Outcome {
+    fn of(name: records::Name, label: Label, assessment: &Assessment) -> Outcome {
+        let reasons = assessment.evidence.iter().take(8);
+        Outcome {
+            name,
+            label,
+            level: assessment.level,
+            probability: assessment.probability,
+            kinds: assessment.kinds.iter().map(Kind::from).collect(),
+            channel: String::new(),
+            wanted: Vec::new(),
+            cluster: String::new(),
+            family: String::new(),
+            reasons: reasons
+                .map(|e| format!("{}{:+.1}", e.id, e.weight))
+                .collect(),
+        }
+    }
 }
 
 fn misses(all: &[Outcome], most: usize, out: &mut impl Write) -> anyhow::Result<()> {

@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod eval;
 pub(crate) mod knowledge;
 pub(crate) mod mcp;
+pub(crate) mod model;
 pub(crate) mod scan;
 pub(crate) mod serve;
 pub(crate) mod train;
@@ -15,9 +16,14 @@ use clap_mangen::Man;
 use std::io::Write;
 use std::process::ExitCode;
 
-pub(crate) fn print_schema() -> anyhow::Result<ExitCode> {
+pub(crate) fn print_schema(label: bool) -> anyhow::Result<ExitCode> {
+    let schema = if label {
+        crate::label_schema()
+    } else {
+        crate::json_schema()
+    };
     // Not `println!`, which panics when the reader stops early.
-    writeln!(std::io::stdout(), "{}", crate::json_schema())?;
+    writeln!(std::io::stdout(), "{schema}")?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,7 +1,7 @@
 //! The published JSON of the commands.
 
 use madoguchi_model::Assessment;
-use madoguchi_service::{Answer, Ground, Kind};
+use madoguchi_service::{Answer, Decision, Ground, Kind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -60,5 +60,11 @@ impl CheckLine {
 /// The JSON Schema (2020-12) of a line of `check --json`.
 pub fn json_schema() -> String {
     let schema = schemars::schema_for!(CheckLine);
+    serde_json::to_string_pretty(&schema).unwrap_or_default()
+}
+
+/// The JSON Schema (2020-12) of a line of the store that `train --from-store` reads.
+pub fn label_schema() -> String {
+    let schema = schemars::schema_for!(Decision);
     serde_json::to_string_pretty(&schema).unwrap_or_default()
 }

@@ -3,8 +3,8 @@
 mod json;
 mod terminal;
 
-pub use json::json_schema;
 pub(crate) use json::{CheckLine, ScanLine};
+pub use json::{json_schema, label_schema};
 pub(crate) use terminal::{Answer, answer};
 
 pub(crate) use madoguchi_service::text::{defanged, is_harmful, printable, printable_lines};

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::records::Label;
+use crate::output::printable;
 use madoguchi_knowledge::Pack;
 use madoguchi_model::Level;
 use serde::Serialize;
@@ -11,15 +12,15 @@ use std::io::Write;
 /// A share with its 95 % interval (Wilson 1927).
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub(crate) struct Share {
-    count: usize,
-    of: usize,
-    share: f64,
+    pub(crate) count: usize,
+    pub(crate) of: usize,
+    pub(crate) share: f64,
     low: f64,
     high: f64,
 }
 
 impl Share {
-    fn new(count: usize, of: usize) -> Share {
+    pub(crate) fn new(count: usize, of: usize) -> Share {
         if of == 0 {
             return Share::default();
         }
@@ -35,19 +36,21 @@ impl Share {
             high: ((middle + half) / scale).min(1.0),
         }
     }
-}
 
-impl std::fmt::Display for Share {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{:>5}/{:<5} {:>6.2} % [{:.1}–{:.1}]",
-            self.count,
-            self.of,
+    /// The share and its interval in per cent.
+    pub(crate) fn percent(&self) -> String {
+        format!(
+            "{:>6.2} % [{:.1}–{:.1}]",
             self.share * 100.0,
             self.low * 100.0,
             self.high * 100.0
         )
+    }
+}
+
+impl std::fmt::Display for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:>5}/{:<5} {}", self.count, self.of, self.percent())
     }
 }
 
@@ -56,22 +59,24 @@ impl std::fmt::Display for Share {
 pub(crate) struct Figures {
     summary: bool,
     /// Malicious that came out dangerous or suspicious (K37–K40 also unwanted).
-    malicious_flagged: Share,
-    malicious_inconclusive: Share,
+    pub(crate) malicious_flagged: Share,
+    pub(crate) malicious_inconclusive: Share,
     /// Unwanted that came out dangerous, suspicious or unwanted.
-    unwanted_flagged: Share,
+    pub(crate) unwanted_flagged: Share,
     unwanted_inconclusive: Share,
     /// Legitimate that came out dangerous, suspicious or unwanted.
-    legit_flagged: Share,
-    legit_inconclusive: Share,
+    pub(crate) legit_flagged: Share,
+    pub(crate) legit_inconclusive: Share,
     legit_consistent: Share,
     grey_flagged: Share,
     /// Clusters of malicious mail of which every message was flagged.
     clusters_flagged: Share,
-    kind_first: Share,
+    pub(crate) kind_first: Share,
     /// Recall on malicious and unwanted at fixed false-positive rates, by probability.
-    recall_at_fpr: BTreeMap<String, f64>,
-    expected_calibration_error: f64,
+    pub(crate) recall_at_fpr: BTreeMap<String, f64>,
+    pub(crate) expected_calibration_error: f64,
+    /// Legitimate that came out dangerous, suspicious or unwanted, by source and family.
+    legit_flagged_by_family: BTreeMap<String, Share>,
     by_channel: BTreeMap<String, BTreeMap<&'static str, Share>>,
     by_kind: BTreeMap<String, Share>,
     levels: BTreeMap<String, BTreeMap<String, usize>>,
@@ -124,6 +129,7 @@ impl Figures {
             kind_first: kind_first(all, pack),
             recall_at_fpr: recall_at(all),
             expected_calibration_error: calibration_error(all),
+            legit_flagged_by_family: by_family(all),
             by_channel: by_channel(all),
             by_kind: by_kind(all, pack),
             levels: levels(all),
@@ -155,6 +161,7 @@ impl Figures {
             "expected calibration error   {:>17.3}",
             self.expected_calibration_error
         )?;
+        self.print_families(out)?;
         writeln!(out, "\nby channel:")?;
         for (channel, shares) in &self.by_channel {
             for (name, share) in shares {
@@ -175,6 +182,43 @@ impl Figures {
         }
         Ok(())
     }
+}
+
+impl Figures {
+    fn print_families(&self, out: &mut impl Write) -> std::io::Result<()> {
+        if self.legit_flagged_by_family.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\nlegitimate flagged, by family (! above 1 %):")?;
+        for (family, share) in &self.legit_flagged_by_family {
+            let mark = if share.share > MOST_OF_A_FAMILY {
+                "!"
+            } else {
+                " "
+            };
+            writeln!(out, "{mark} {:<38} {share}", printable(family))?;
+        }
+        Ok(())
+    }
+}
+
+/// A family of legitimate messages of which more is flagged is marked: in the sum it would hide.
+pub(crate) const MOST_OF_A_FAMILY: f64 = 0.01;
+
+fn by_family(all: &[Outcome]) -> BTreeMap<String, Share> {
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for outcome in all.iter().filter(|o| o.label == Label::Legit) {
+        let count = counts.entry(&outcome.family).or_default();
+        count.0 += usize::from(is_flagged(outcome));
+        count.1 += 1;
+    }
+    let families = counts.into_iter();
+    families
+        .map(|(family, (flagged, of))| {
+            let family = if family.is_empty() { "-" } else { family };
+            (family.to_owned(), Share::new(flagged, of))
+        })
+        .collect()
 }
 
 fn clusters(all: &[Outcome]) -> Share {

@@ -1,30 +1,18 @@
 //! Labelled lists as they come: JSON lines with the texts, tables of paths.
 
+use super::period::Days;
+use crate::arguments::Selection;
 use crate::{Checked, Counter};
 use anyhow::{Context, bail};
 use madoguchi_model::Channel;
 use madoguchi_reader::{Fields, Intake, Reading};
-use serde::{Deserialize, Serialize};
+use madoguchi_service::Decision;
+pub(crate) use madoguchi_service::Label;
+use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// What a record is labelled as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Label {
-    /// Fraud.
-    #[serde(alias = "phish")]
-    Malicious,
-    /// Advertising and the like.
-    #[serde(alias = "spam")]
-    Unwanted,
-    /// Honest.
-    #[serde(alias = "ham")]
-    Legit,
-    /// Counted apart.
-    Grey,
-}
 
 /// What a record is called in its list.
 #[derive(Debug, Clone, Serialize)]
@@ -53,6 +41,7 @@ pub(crate) struct Record {
     pub(crate) kinds: Vec<String>,
     pub(crate) cluster: String,
     source: String,
+    family: String,
     content: Content,
 }
 
@@ -68,12 +57,37 @@ enum Content {
 }
 
 impl Record {
+    /// The message of a decision, with the playbooks its kinds name.
+    pub(crate) fn decided(decision: Decision, label: Label, kinds: Vec<String>) -> Record {
+        let filled = |text: String| (!text.is_empty()).then_some(text);
+        Record {
+            name: Name::Id(decision.id),
+            label,
+            channel: decision.channel.as_str().to_owned(),
+            kinds,
+            cluster: decision.cluster,
+            source: "store".to_owned(),
+            family: decision.channel.as_str().to_owned(),
+            content: Content::Texts {
+                from: filled(decision.from),
+                subject: filled(decision.subject),
+                body: decision.body,
+                urls: decision.urls,
+            },
+        }
+    }
+
     /// What the record came from: the first folder of its path, or its source field.
     pub(crate) fn source(&self) -> &str {
         match &self.name {
             Name::Path(path) => path.split('/').next().unwrap_or(path),
             Name::Id(_) => &self.source,
         }
+    }
+
+    /// Which family of messages of its source it is of, when the list says it.
+    pub(crate) fn family(&self) -> &str {
+        &self.family
     }
 
     /// Reads and assesses it.
@@ -114,11 +128,23 @@ impl Record {
     }
 }
 
+/// What a list holds of what was asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    /// The records that fulfil every condition.
+    pub(crate) records: Vec<Record>,
+    /// What is wrong with others, with file and line.
+    pub(crate) faults: Vec<String>,
+    /// What was left out because of its time, in a sentence each.
+    pub(crate) notes: Vec<String>,
+}
+
 /// The records of a list that fulfil every condition, and what is wrong with the others.
-pub(crate) fn load(list: &Path, only: &[String]) -> anyhow::Result<(Vec<Record>, Vec<String>)> {
+pub(crate) fn load(list: &Path, selection: &Selection) -> anyhow::Result<Loaded> {
     let text =
         fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;
-    let conditions: Vec<Condition> = only
+    let conditions: Vec<Condition> = selection
+        .only
         .iter()
         .map(|c| Condition::parse(c))
         .collect::<anyhow::Result<_>>()?;
@@ -128,22 +154,99 @@ pub(crate) fn load(list: &Path, only: &[String]) -> anyhow::Result<(Vec<Record>,
         json_lines(&text)
     };
     let folder = mails_beside(list);
-    let mut records = Vec::new();
-    let mut faults = Vec::new();
+    let mut time = Time::of(selection, &rows);
+    let mut loaded = Loaded::default();
     for (line, row) in rows {
         let record = row.and_then(|row| {
-            if !fulfilled(&conditions, &row) {
+            if !fulfilled(&conditions, &row) || !time.holds(&row) {
                 return Ok(None);
             }
             record(&row, &folder).map(Some)
         });
         match record {
-            Ok(Some(record)) => records.push(record),
+            Ok(Some(record)) => loaded.records.push(record),
             Ok(None) => {}
-            Err(error) => faults.push(format!("{}:{line}: {error:#}; left out", list.display())),
+            Err(error) => {
+                let fault = format!("{}:{line}: {error:#}; left out", list.display());
+                loaded.faults.push(fault);
+            }
         }
     }
-    Ok((records, faults))
+    loaded.notes = time.notes(list);
+    Ok(loaded)
+}
+
+/// The time asked for, and what it leaves out.
+struct Time<'s> {
+    selection: &'s Selection,
+    /// Clusters that began before it: their later messages are copies of what may have been learned.
+    begun: HashSet<String>,
+    undated: usize,
+    copies: usize,
+}
+
+impl<'s> Time<'s> {
+    fn of(selection: &'s Selection, rows: &[(usize, anyhow::Result<Row>)]) -> Time<'s> {
+        let rows = rows.iter().filter_map(|(_, row)| row.as_ref().ok());
+        let early = rows.filter(|row| {
+            let days = days_of(row);
+            days.is_some_and(|days| selection.since.is_some_and(|since| days.first < since))
+        });
+        Time {
+            selection,
+            begun: early
+                .filter_map(|row| text_of(row, "cluster"))
+                .map(str::to_owned)
+                .collect(),
+            undated: 0,
+            copies: 0,
+        }
+    }
+
+    fn holds(&mut self, row: &Row) -> bool {
+        if !self.selection.is_of_a_time() {
+            return true;
+        }
+        let Some(days) = days_of(row) else {
+            self.undated += 1;
+            return false;
+        };
+        if !self.selection.has(days) {
+            return false;
+        }
+        let copy = text_of(row, "cluster").is_some_and(|cluster| self.begun.contains(cluster));
+        self.copies += usize::from(copy);
+        !copy
+    }
+
+    fn notes(&self, list: &Path) -> Vec<String> {
+        let list = list.display();
+        let mut notes = Vec::new();
+        if self.undated > 0 {
+            notes.push(format!(
+                "{list}: {} records have neither `date` nor `year`; left out",
+                self.undated
+            ));
+        }
+        if self.copies > 0 {
+            notes.push(format!(
+                "{list}: {} records are of clusters that began before that day; left out",
+                self.copies
+            ));
+        }
+        notes
+    }
+}
+
+/// The days a row says its message is of.
+fn days_of(row: &Row) -> Option<Days> {
+    let number = |name: &str| row.get(name).and_then(Value::as_u64).map(|n| n.to_string());
+    let text = |name: &str| {
+        text_of(row, name)
+            .map(str::to_owned)
+            .or_else(|| number(name))
+    };
+    Days::parse(&text("date").or_else(|| text("year"))?)
 }
 
 /// The folders in which paths of a table are looked up: beside it, and in a folder of its own name.
@@ -240,6 +343,7 @@ fn record(row: &Row, folders: &[PathBuf]) -> anyhow::Result<Record> {
         kinds: texts_of(row, "kinds"),
         cluster: text_of(row, "cluster").unwrap_or("").to_owned(),
         source: text_of(row, "source").unwrap_or("").to_owned(),
+        family: text_of(row, "family").unwrap_or("").to_owned(),
         content,
     })
 }
