@@ -102,7 +102,7 @@ fn pairs() -> Vec<(Own, Own)> {
         }
         all
     };
-    let mut names = Names(0x5eed_0f_0a_11_ce);
+    let mut names = Names(0x5eed_0f0a_11ce);
     let mut pairs = Vec::new();
     for (before, mut after) in all().into_iter().zip(all()) {
         let mut known = BTreeMap::new();
