@@ -38,8 +38,9 @@ export function lookOf({ lang = "ja", furigana = true, size = "normal", contrast
 const LOCALES = { ja: "ja-JP", "ja-easy": "ja-JP", en: "en-GB" };
 
 /**
- * Somebody who visits the site. `look` is what they chose before; without it they have chosen nothing, save
- * easy Japanese. Everything that must not happen on any page is in `noted`.
+ * Somebody who visits the site. `look` is what they chose before; without it they have chosen nothing, save easy
+ * Japanese. Everything that must not happen on any page is in `noted`. `again` gives them a page as at the first
+ * time: with nothing remembered and nothing noted.
  */
 export async function visitor(browser, site, { lang = "ja", look, scripts = true, viewport = PHONE, ...more } = {}) {
   const context = await browser.newContext({
@@ -50,14 +51,17 @@ export async function visitor(browser, site, { lang = "ja", look, scripts = true
     reducedMotion: "reduce",
     ...more,
   });
-  const chosen = look ?? (lang === "ja-easy" ? {} : undefined);
-  if (chosen) {
-    await context.addCookies([{ name: "look", value: lookOf({ lang, ...chosen }), url: site.url }]);
-  }
   const noted = note(context, site);
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  return { page, context, noted, leave: () => context.close() };
+  const chosen = look ?? (lang === "ja-easy" ? {} : undefined);
+  const again = async () => {
+    for (const list of Object.values(noted)) list.length = 0;
+    await context.clearCookies();
+    if (chosen) await context.addCookies([{ name: "look", value: lookOf({ lang, ...chosen }), url: site.url }]);
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    return page;
+  };
+  return { page: await again(), context, noted, again, leave: () => context.close() };
 }
 
 function note(context, site) {

@@ -7,8 +7,9 @@ import { fixture } from "../site/fixture.js";
 
 const MOST_BYTES = 60_000;
 
-/** What comes over the network while a visitor opens pages: addresses with their bytes, headers and all. */
-async function fetched(page, context, paths) {
+/** What comes over the network while somebody opens pages for the first time: addresses with their bytes. */
+async function fetched(guest, paths) {
+  const { page, context } = guest;
   const devtools = await context.newCDPSession(page);
   const files = new Map();
   devtools.on("Network.requestWillBeSent", ({ requestId, request }) => {
@@ -26,22 +27,24 @@ describe("network", () => {
   const it = fixture();
 
   for (const lang of LANGS) {
-    test(`the first page, its style, script and icon are at most ${MOST_BYTES} bytes: ${lang}`, () =>
-      it.visit({ lang }, async (page, context) => {
-        const files = await fetched(page, context, ["/"]);
-        assert.deepEqual(files.map((file) => file.path).sort(), ["/", "/assets/page.css", "/assets/page.js"]);
-        // A browser without a window may leave the icon out.
-        const icon = await page.locator('link[rel="icon"]').evaluate((link) => link.href);
-        const iconBytes = (await (await page.request.get(icon)).body()).length;
-        const bytes = files.reduce((sum, file) => sum + file.bytes, iconBytes);
-        assert.ok(bytes > 1_000 && bytes <= MOST_BYTES, `${bytes} bytes`);
-      }));
+    test(`the first page, its style, script and icon are at most ${MOST_BYTES} bytes: ${lang}`, async () => {
+      const guest = await it.visitor({ lang });
+      const files = await fetched(guest, ["/"]);
+      assert.deepEqual(files.map((file) => file.path).sort(), ["/", "/assets/page.css", "/assets/page.js"]);
+      // A browser without a window may leave the icon out.
+      const icon = await guest.page.locator('link[rel="icon"]').evaluate((link) => link.href);
+      const iconBytes = (await (await guest.page.request.get(icon)).body()).length;
+      const bytes = files.reduce((sum, file) => sum + file.bytes, iconBytes);
+      assert.ok(bytes > 1_000 && bytes <= MOST_BYTES, `${bytes} bytes`);
+      await guest.leave();
+    });
   }
 
-  test("style and script are fetched once", () =>
-    it.visit({}, async (page, context) => {
-      const files = await fetched(page, context, ["/", "/about", "/contacts"]);
-      const paths = files.map((file) => file.path).sort();
-      assert.deepEqual(paths, ["/", "/about", "/assets/page.css", "/assets/page.js", "/contacts"]);
-    }));
+  test("style and script are fetched once", async () => {
+    const guest = await it.visitor();
+    const files = await fetched(guest, ["/", "/about", "/contacts"]);
+    const paths = files.map((file) => file.path).sort();
+    assert.deepEqual(paths, ["/", "/about", "/assets/page.css", "/assets/page.js", "/contacts"]);
+    await guest.leave();
+  });
 });

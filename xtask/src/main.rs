@@ -97,7 +97,6 @@ fn test() -> anyhow::Result<()> {
     base_model_is_reproducible()?;
     readme_examples()?;
     api::run(&root())?;
-    browser::run(&root(), None)?;
     // A hundredth of what `soak` asks.
     load::run(&root(), &["--checks", "1000", "--seconds", "2"])
 }

@@ -42,7 +42,18 @@ fn ask_page(
     text: &str,
     instead: Option<(&str, &str)>,
 ) -> Response {
-    let page = Page::at(web, look, "web-ask.title", "/ask");
+    // What is in the box stays there when the language or the look is switched.
+    let mut carry = vec![
+        ("keep".to_owned(), "yes".to_owned()),
+        ("text".to_owned(), text.to_owned()),
+    ];
+    let shown = EXAMPLES.iter().find(|e| e.text(look.lang) == text);
+    carry.extend(shown.map(|e| ("example".to_owned(), e.id.to_owned())));
+    let page = if text.is_empty() {
+        Page::at(web, look, "web-ask.title", "/ask")
+    } else {
+        Page::answering(web, look, "web-ask.title", "/ask", carry)
+    };
     let instead = instead.map(|(key, name)| {
         let name: String = madoguchi_service::text::printable(name)
             .chars()
@@ -87,6 +98,12 @@ pub(super) async fn submit(
     if let Some(refused) = upload.refused {
         let (status, key) = refusal_of_upload(refused);
         return ask_page(&web, look, status, &text, Some((key, "")));
+    }
+    if chosen && upload.fields.get("keep").is_some() {
+        let example = upload.fields.get("example").and_then(example);
+        let text = example.map_or(&*text, |e| e.text(look.lang));
+        let response = ask_page(&web, look, StatusCode::OK, text, None);
+        return remembering(response, look, chosen);
     }
     let (pictures, files): (Vec<_>, Vec<_>) = upload
         .files
