@@ -17,7 +17,8 @@ use std::process::Command;
 use std::time::Instant;
 
 const USAGE: &str = "usage: cargo xtask TASK
-  test             formatting, lints, all tests, knowledge with its samples, the base model rebuilt
+  test             formatting, lints, all tests, knowledge with its samples, the base model rebuilt, the interface
+                   for programs tried from outside, every page in Chromium
   fuzz [SECONDS]   every fuzz target for so long (default 30)
   model            trains models/base.model anew from knowledge/
   accounts         trains the recogniser of people's own accounts anew from knowledge/
@@ -97,6 +98,7 @@ fn test() -> anyhow::Result<()> {
     base_model_is_reproducible()?;
     readme_examples()?;
     api::run(&root())?;
+    browser::run(&root(), None)?;
     // A hundredth of what `soak` asks.
     load::run(&root(), &["--checks", "1000", "--seconds", "2"])
 }
