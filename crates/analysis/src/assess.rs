@@ -20,9 +20,9 @@ const DANGEROUS: f32 = 0.9;
 /// What a message must reach of which a strong rule holds: nobody honest sends such.
 const DANGEROUS_BY_RULE: f32 = 0.65;
 /// From this probability on a message is suspicious.
-const SUSPICIOUS: f32 = 0.5;
+const SUSPICIOUS: f32 = 0.45;
 /// What the words alone must reach where no observation speaks against the message.
-const SUSPICIOUS_BY_WORDS: f32 = 0.6;
+const SUSPICIOUS_BY_WORDS: f32 = 0.5;
 /// From this probability on it is said what kind a message would be.
 const IN_QUESTION: f32 = 0.2;
 /// What a brand of its sector counts for a kind, beside its rules.
@@ -47,6 +47,9 @@ pub(crate) fn prior_of(name: &str) -> f32 {
 
 /// The log-odds an observation's declared strength gives it.
 fn prior(evidence: &Evidence) -> f32 {
+    if let Some((_, fixed)) = FIXED.iter().find(|(id, _)| *id == evidence.id) {
+        return *fixed;
+    }
     let full = match evidence.strength {
         Strength::Strong => 2.4,
         Strength::Medium => 1.0,
@@ -80,10 +83,10 @@ const NOT_LEARNED: [&str; 14] = [
 
 /// Facts that count by their declared strength whatever was learned. Who invents a fraud invents its sender
 /// and its link alike; of 370 real Japanese phishing mails none linked to its sender's own domain only.
-const FIXED: [&str; 1] = ["link.same-as-sender"];
+const FIXED: [(&str, f32); 1] = [("link.same-as-sender", -3.2)];
 
 fn is_fixed(evidence: &Evidence) -> bool {
-    FIXED.contains(&&*evidence.id)
+    FIXED.iter().any(|(id, _)| *id == evidence.id)
 }
 
 fn is_learned(evidence: &Evidence) -> bool {
@@ -207,6 +210,7 @@ impl Analyst {
             fixed: evidence.iter().filter(|e| is_fixed(e)).map(prior).sum(),
             group,
             weight: 1.0,
+            clean: false,
         }
     }
 
@@ -419,7 +423,7 @@ impl Analyst {
         if let (Some(model), Some(features)) = (&self.model, of_words.features) {
             let weights = model.weights_of(features);
             let units = weights.iter().map(|w| i32::from(*w)).sum();
-            let mut said = model.log_odds(features, units);
+            let mut said = model.log_odds(features, units, japanese);
             // People only tell of what troubles them: an account is no sign by itself.
             if let Some(kinds) = of_words.kinds.filter(|_| scene.message.account.is_none()) {
                 said += model.odds * kinds.odds();

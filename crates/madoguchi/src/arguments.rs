@@ -346,12 +346,15 @@ pub(crate) struct Train {
     /// Seed; the same seed and messages give the same bytes.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Passes over the messages.
-    #[arg(long, default_value_t = 40)]
+    /// Most steps of the solver.
+    #[arg(long, default_value_t = 60)]
     pub(crate) passes: usize,
-    /// How strongly small weights are pruned.
-    #[arg(long, default_value_t = 0.05)]
-    pub(crate) l1: f32,
+    /// How strongly the weights of words are held near nothing.
+    #[arg(long, default_value_t = 0.1)]
+    pub(crate) l2: f32,
+    /// Weights of words smaller than this are pruned.
+    #[arg(long, default_value_t = 0.1)]
+    pub(crate) least: f32,
 }
 
 /// `madoguchi model`

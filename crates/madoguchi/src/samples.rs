@@ -390,6 +390,8 @@ pub struct Own {
     pub source: String,
     /// The family of clean messages, or the playbook beside whose samples it stands.
     pub family: String,
+    /// Whoever wrote it.
+    pub author: String,
     /// The playbooks that are right answers, the best first; none for honest messages.
     pub kinds: Vec<String>,
     channel: Channel,
@@ -450,6 +452,7 @@ impl Own {
             id: id.to_owned(),
             source: source.to_owned(),
             family: family.to_owned(),
+            author: String::new(),
             kinds: Vec::new(),
             channel: shown.channel,
             from: shown.from.to_owned(),
@@ -467,6 +470,7 @@ impl Own {
         let bad = matches.map(|s| Own::of_kind(source, kind, s));
         let near = samples.no_match.iter();
         bad.chain(near.map(|s| Own::new(false, (source, kind), &s.id, &s.into())))
+            .map(|own| own.by(&samples.author))
             .collect()
     }
 
@@ -475,7 +479,13 @@ impl Own {
         let messages = clean.message.iter();
         messages
             .map(|m| Own::new(false, (source, &clean.family), &m.id, &m.into()))
+            .map(|own| own.by(&clean.author))
             .collect()
+    }
+
+    fn by(mut self, author: &str) -> Own {
+        author.clone_into(&mut self.author);
+        self
     }
 }
 

@@ -5,6 +5,9 @@ use madoguchi_model::{TextId, TextRole};
 /// Base-two logarithm of the size of the weight table.
 pub const TABLE_BITS: u32 = 19;
 
+/// A reserved name stands in a sample for one that somebody owns: its shape is that of a plain one.
+const STAND_IN: &str = "kanotori.com";
+
 /// Bytes of folded text that are looked at in one text; what a message is shows in its beginning.
 pub(super) const TEXT_BYTES: usize = 3_000;
 
@@ -72,13 +75,13 @@ impl Features {
     fn hosts(&mut self, scene: &Scene) {
         let mut seen = 0;
         for (_, view) in scene.followed_links() {
-            if view.standing != Standing::Unknown || seen == 12 || is_reserved(&view.host) {
+            if view.standing != Standing::Unknown || seen == 12 {
                 continue;
             }
             seen += 1;
             self.host(&view.host, 1);
         }
-        if let Some(domain) = scene.sender_domain().filter(|d| !is_reserved(d))
+        if let Some(domain) = scene.sender_domain()
             && scene.knowledge.official(domain).is_empty()
             && !scene.knowledge.is_free_mail(domain)
         {
@@ -87,6 +90,7 @@ impl Features {
     }
 
     fn host(&mut self, host: &str, place: u32) {
+        let host = if is_reserved(host) { STAND_IN } else { host };
         let seed = step(FieldSeed::Host as u32, place);
         let suffix = host.rsplit('.').next().unwrap_or("");
         let label = crate::imitation::main_label(host);

@@ -8,6 +8,7 @@ mod features;
 mod ftrl;
 mod kind_train;
 mod kinds;
+mod lbfgs;
 mod model;
 mod train;
 

@@ -25,6 +25,8 @@ pub struct Model {
     bits: u32,
     /// Log-odds before anything was seen: of messages in other languages, and in Japanese.
     pub bias: [f32; 2],
+    /// Weight of what the words say: in other languages, and in Japanese.
+    pub words: [f32; 2],
     /// Weight of the log-odds that a message is of any kind against none.
     pub odds: f32,
     /// Weights by observation id, and of `match.strong`, `match.medium`, `match.weak`: in other languages, and
@@ -45,11 +47,21 @@ pub struct Model {
     index: [QuickMap<String, f32>; 2],
 }
 
+/// What counts beside observations and grams.
+pub(super) struct Beside {
+    /// Log-odds before anything was seen: in other languages, and in Japanese.
+    pub(super) bias: [f32; 2],
+    /// Weight of what the words say: in other languages, and in Japanese.
+    pub(super) words: [f32; 2],
+    /// Weight of the log-odds of kinds.
+    pub(super) odds: f32,
+}
+
 impl Model {
     /// A model of these weights, the table rounded to 127 steps either way.
     pub(super) fn quantised(
         name: String,
-        (bias, odds): ([f32; 2], f32),
+        beside: Beside,
         named: [BTreeMap<String, f32>; 2],
         table: &[f32],
         platt: [(f32, f32); 2],
@@ -60,8 +72,9 @@ impl Model {
         Model {
             name,
             bits: TABLE_BITS,
-            bias,
-            odds,
+            bias: beside.bias,
+            words: beside.words,
+            odds: beside.odds,
             named,
             unit,
             table: runs(&dense),
@@ -131,8 +144,8 @@ impl Model {
     }
 
     /// What so many units of a message's grams say together, in log-odds.
-    pub(crate) fn log_odds(&self, features: &Features, units: i32) -> f32 {
-        units as f32 * self.unit * features.scale()
+    pub(crate) fn log_odds(&self, features: &Features, units: i32, japanese: bool) -> f32 {
+        self.words[usize::from(japanese)] * units as f32 * self.unit * features.scale()
     }
 
     /// The calibrated probability of a score.

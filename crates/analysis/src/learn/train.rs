@@ -1,7 +1,7 @@
 use super::features::{Features, TABLE_BITS};
-use super::ftrl::Ftrl;
-use super::model::Model;
-use crate::assess::prior_of;
+use super::lbfgs;
+use super::model::{Beside, Model};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 /// A labelled message made into features.
@@ -23,19 +23,21 @@ pub struct Example {
     pub group: u64,
     /// How much it counts.
     pub weight: f32,
+    /// It is one of the clean messages, of which none may be flagged.
+    pub clean: bool,
 }
 
 /// How to train.
 #[derive(Debug, Clone)]
 pub struct TrainOptions {
-    /// Seed of the order of examples.
-    pub seed: u64,
-    /// Passes over the examples.
+    /// Most steps of the solver.
     pub passes: usize,
     /// Folds of the cross-validation.
     pub folds: u64,
-    /// L1 of the hashed weights: larger prunes more.
-    pub l1: f32,
+    /// How strongly the weights of words are held near nothing.
+    pub l2: f32,
+    /// Weights of words smaller than this are pruned.
+    pub least: f32,
     /// What the model is called.
     pub name: String,
 }
@@ -43,10 +45,10 @@ pub struct TrainOptions {
 impl Default for TrainOptions {
     fn default() -> TrainOptions {
         TrainOptions {
-            seed: 1,
-            passes: 6,
-            folds: 5,
-            l1: 0.02,
+            passes: 60,
+            folds: 10,
+            l2: 0.1,
+            least: 0.1,
             name: String::new(),
         }
     }
@@ -73,26 +75,27 @@ pub struct Report {
 }
 
 /// Trains a model; the same examples and options give the same bytes.
+///
+/// The words are learned first, by themselves. Then it is learned how much what they say counts beside the observations
+/// and rules, from what the words say of messages they were not learned from: a weight that saw the message before
+/// would be trusted too much.
 pub fn train(examples: &[Example], options: &TrainOptions) -> (Model, Report) {
     let names = Names::of(examples);
-    let mut report = Report::default();
-    let mut scores = vec![0.0_f32; examples.len()];
-    for fold in 0..options.folds {
-        let held = |example: &Example| example.group % options.folds == fold;
-        let learner = Learner::fitted(&names, examples.iter().filter(|e| !held(e)), options);
-        let mut found = Fold::default();
-        for (at, example) in examples.iter().enumerate().filter(|(_, e)| held(e)) {
-            scores[at] = learner.score(&names, example);
-            let (hit, all) = if example.bad {
-                &mut found.caught
-            } else {
-                &mut found.flagged
-            };
-            *all += 1;
-            *hit += usize::from(scores[at] >= 0.0);
-        }
-        report.folds.push(found);
-    }
+    let all: Vec<usize> = (0..examples.len()).collect();
+    let mut weights: Vec<f64> = examples.iter().map(|e| f64::from(e.weight)).collect();
+    let words_held_out = held_out(examples, options.folds, |learned_from, held| {
+        let words = Words::learned(examples, &weights, learned_from, options);
+        held.iter().map(|at| words.score(&examples[*at])).collect()
+    });
+    let judged: Vec<Judged> = examples
+        .iter()
+        .zip(&words_held_out)
+        .map(|(example, words)| Judged::new(&names, example, *words))
+        .collect();
+    let scores = held_out(examples, options.folds, |learned_from, held| {
+        let blend = Blend::learned(&names, &judged, &weights, learned_from, options);
+        held.iter().map(|at| blend.score(&judged[*at])).collect()
+    });
     let platt = [false, true].map(|japanese| {
         let pairs = scores.iter().zip(examples);
         let of_language: Vec<(f32, bool)> = pairs
@@ -101,15 +104,97 @@ pub fn train(examples: &[Example], options: &TrainOptions) -> (Model, Report) {
             .collect();
         calibration(&of_language)
     });
-    report.held_out = scores
-        .iter()
-        .zip(examples)
-        .map(|(s, e)| platt_probability(platt[usize::from(e.japanese)], *s))
-        .collect();
-    let learner = Learner::fitted(&names, examples.iter(), options);
-    let model = learner.model(&names, options.name.clone(), platt);
-    report.weights = model.weights();
+    let probability = |example: &Example, score: f32| {
+        platt_probability(platt[usize::from(example.japanese)], score)
+    };
+    let (mut words, mut blend) = fitted(&names, &judged, &weights, &all, options);
+    for _ in 0..AGAIN {
+        let flagged = all.iter().copied().filter(|at| {
+            let score = blend.score(&Judged {
+                words: f64::from(words.score(&examples[*at])),
+                ..judged[*at].clone()
+            });
+            examples[*at].clean && probability(&examples[*at], score) >= DOUBTFUL
+        });
+        let flagged: Vec<usize> = flagged.collect();
+        if flagged.is_empty() {
+            break;
+        }
+        flagged.iter().for_each(|at| weights[*at] *= HEAVIER);
+        (words, blend) = fitted(&names, &judged, &weights, &all, options);
+    }
+    let model = blend.model(&names, &words, options, platt);
+    let held = scores.iter().zip(examples);
+    let report = Report {
+        folds: folds(examples, &scores, options.folds),
+        held_out: held.map(|(s, e)| probability(e, *s)).collect(),
+        weights: model.weights(),
+    };
     (model, report)
+}
+
+/// So often clean messages that are still flagged are made heavier.
+const AGAIN: usize = 4;
+/// By so much.
+const HEAVIER: f64 = 4.0;
+/// A clean message this probable is one too many.
+const DOUBTFUL: f32 = 0.4;
+
+/// The words and the blend of all examples.
+fn fitted(
+    names: &Names,
+    judged: &[Judged],
+    weights: &[f64],
+    all: &[usize],
+    options: &TrainOptions,
+) -> (Words, Blend) {
+    let examples: Vec<&Example> = judged.iter().map(|j| j.example).collect();
+    let words = Words::learned(&examples, weights, all, options);
+    let blend = Blend::learned(names, judged, weights, all, options);
+    (words, blend)
+}
+
+/// What is said of every example by a learner that saw nothing of its group. `judge` is given the places of what to
+/// learn from, and those of what to judge.
+fn held_out(
+    examples: &[Example],
+    folds: u64,
+    judge: impl Fn(&[usize], &[usize]) -> Vec<f32> + Sync,
+) -> Vec<f32> {
+    let mut said = vec![0.0; examples.len()];
+    let of_fold = |fold: u64| {
+        let (held, rest): (Vec<usize>, Vec<usize>) =
+            (0..examples.len()).partition(|at| examples[*at].group % folds == fold);
+        let found = judge(&rest, &held);
+        (held, found)
+    };
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..folds)
+            .map(|fold| scope.spawn(move || of_fold(fold)))
+            .collect();
+        for fold in running {
+            let (held, found) = fold.join().unwrap_or_default();
+            for (at, found) in held.into_iter().zip(found) {
+                said[at] = found;
+            }
+        }
+    });
+    said
+}
+
+fn folds(examples: &[Example], scores: &[f32], folds: u64) -> Vec<Fold> {
+    let mut found = vec![Fold::default(); folds as usize];
+    for (example, score) in examples.iter().zip(scores) {
+        let fold = &mut found[(example.group % folds) as usize];
+        let (hit, all) = if example.bad {
+            &mut fold.caught
+        } else {
+            &mut fold.flagged
+        };
+        *all += 1;
+        *hit += usize::from(*score >= 0.0);
+    }
+    found
 }
 
 /// The named features of all examples, numbered. Each counts for itself in Japanese and in other languages:
@@ -137,90 +222,246 @@ impl Names {
     }
 }
 
-/// The named features of an example, as [`Names`] numbers them.
-fn numbers(names: &Names, example: &Example) -> Vec<usize> {
-    let named = example.named.iter();
-    let keys = named.map(|(name, _)| (example.japanese, name.clone()));
-    keys.filter_map(|key| names.index.get(&key).copied())
-        .collect()
+/// The weights of grams, learned by themselves.
+struct Words {
+    bias: [f64; 2],
+    table: Vec<f32>,
 }
 
-struct Learner {
-    bias: Ftrl,
-    odds: Ftrl,
-    named: Ftrl,
-    table: Ftrl,
-}
-
-impl Learner {
-    fn fitted<'e>(
-        names: &Names,
-        examples: impl Iterator<Item = &'e Example>,
+impl Words {
+    /// Logistic regression with L2 over grams, each counted the more the rarer it is.
+    fn learned(
+        examples: &[impl Borrow<Example>],
+        weighing: &[f64],
+        learned_from: &[usize],
         options: &TrainOptions,
-    ) -> Learner {
-        let mut learner = Learner {
-            bias: Ftrl::new(vec![prior_of("bias"); 2], 0.05, 0.0, 0.0),
-            odds: Ftrl::new(vec![0.0], 0.05, 0.0, 0.0),
-            named: Ftrl::new(names.priors.clone(), 0.1, 0.3, 2.0),
-            table: Ftrl::new(vec![0.0; 1 << TABLE_BITS], 2.0, options.l1, 0.05),
-        };
-        let mut order: Vec<&Example> = examples.collect();
-        let mut random = options.seed | 1;
-        for _ in 0..options.passes {
-            shuffle(&mut order, &mut random);
-            for example in &order {
-                learner.learn(names, example);
+    ) -> Words {
+        let rarity = rarity(examples, learned_from);
+        let size = 1 << TABLE_BITS;
+        let value = |example: &Example| f64::from(example.features.scale());
+        let learned = lbfgs::minimise(vec![0.0; size + 2], options.passes, |weights, gradient| {
+            gradient.fill(0.0);
+            let mut loss = 0.0;
+            for at in learned_from {
+                let example = examples[*at].borrow();
+                let grams = &example.features.grams;
+                let sum: f64 = grams
+                    .iter()
+                    .map(|g| weights[*g as usize] * rarity[*g as usize])
+                    .sum();
+                let bias = size + usize::from(example.japanese);
+                let (lost, pull) = logistic(
+                    weights[bias] + sum * value(example),
+                    example.bad,
+                    weighing[*at],
+                );
+                loss += lost;
+                gradient[bias] += pull;
+                let pull = pull * value(example);
+                for gram in grams {
+                    gradient[*gram as usize] += pull * rarity[*gram as usize];
+                }
+            }
+            loss + ridge(&weights[..size], &mut gradient[..size], |_| {
+                (f64::from(options.l2), 0.0)
+            })
+        });
+        let table = learned.iter().zip(&rarity);
+        Words {
+            bias: [learned[size], learned[size + 1]],
+            table: table
+                .map(|(weight, rarity)| (weight * rarity) as f32)
+                .collect(),
+        }
+    }
+
+    fn score(&self, example: &Example) -> f32 {
+        let grams = example.features.grams.iter();
+        let sum: f32 = grams.map(|g| self.table[*g as usize]).sum();
+        self.bias[usize::from(example.japanese)] as f32 + sum * example.features.scale()
+    }
+}
+
+/// How much a gram counts: the more, the fewer messages it stands in (inverse document frequency). One that stands in
+/// a single message says nothing about others.
+fn rarity(examples: &[impl Borrow<Example>], learned_from: &[usize]) -> Vec<f64> {
+    let mut messages = vec![0_u32; 1 << TABLE_BITS];
+    let mut last = vec![u32::MAX; 1 << TABLE_BITS];
+    for (number, at) in learned_from.iter().enumerate() {
+        for gram in &examples[*at].borrow().features.grams {
+            let gram = *gram as usize;
+            if last[gram] != number as u32 {
+                last[gram] = number as u32;
+                messages[gram] += 1;
             }
         }
-        learner
+    }
+    let all = learned_from.len() as f64;
+    let rarity = messages.into_iter().map(|messages| match messages {
+        0 | 1 => 0.0,
+        messages => (((1.0 + all) / (1.0 + f64::from(messages))).ln() + 1.0) / 4.0,
+    });
+    rarity.collect()
+}
+
+/// The loss of a score and its slope, by the label and weight of what was scored.
+fn logistic(score: f64, bad: bool, weight: f64) -> (f64, f64) {
+    let toward = if bad { 1.0 } else { -1.0 };
+    let margin = toward * score;
+    // ln(1 + e^-m) without overflow.
+    let loss = (-margin).max(0.0) + (-margin.abs()).exp().ln_1p();
+    let slope = -toward / (1.0 + margin.exp());
+    (weight * loss, weight * slope)
+}
+
+/// The cost of weights that are away from where they were expected to be; `held` says how strongly each is held, and
+/// where.
+fn ridge(weights: &[f64], gradient: &mut [f64], held: impl Fn(usize) -> (f64, f64)) -> f64 {
+    let mut cost = 0.0;
+    for (at, (weight, slope)) in weights.iter().zip(gradient).enumerate() {
+        let (strength, expected) = held(at);
+        let off = weight - expected;
+        cost += 0.5 * strength * off * off;
+        *slope += strength * off;
+    }
+    cost
+}
+
+/// An example as the blend sees it.
+#[derive(Clone)]
+struct Judged<'e> {
+    example: &'e Example,
+    /// Its named features, as [`Names`] numbers them.
+    named: Vec<usize>,
+    /// What words that were not learned from it say.
+    words: f64,
+}
+
+impl<'e> Judged<'e> {
+    fn new(names: &Names, example: &'e Example, words: f32) -> Judged<'e> {
+        let named = example.named.iter();
+        let keys = named.map(|(name, _)| (example.japanese, name.clone()));
+        Judged {
+            example,
+            named: keys
+                .filter_map(|key| names.index.get(&key).copied())
+                .collect(),
+            words: f64::from(words),
+        }
     }
 
-    fn score(&self, names: &Names, example: &Example) -> f32 {
-        let mut score = self.bias.weight(usize::from(example.japanese))
-            + example.fixed
-            + self.odds.weight(0) * example.odds;
-        for at in numbers(names, example) {
-            score += self.named.weight(at);
-        }
-        let text: f32 = example
-            .features
-            .grams
+    fn language(&self) -> usize {
+        usize::from(self.example.japanese)
+    }
+}
+
+/// How strongly the weight of an observation is held near its share of what it is declared to say.
+const HELD: f64 = 10.0;
+/// What is left of an observation's declared strength where the words speak as well.
+const DECLARED: f64 = 0.3;
+
+/// How much words, odds of kinds, observations and rules count beside one another.
+struct Blend {
+    /// Of every name; behind them the bias, the words and the odds, each in other languages and in Japanese.
+    weights: Vec<f64>,
+    names: usize,
+}
+
+impl Blend {
+    fn learned(
+        names: &Names,
+        judged: &[Judged],
+        weighing: &[f64],
+        learned_from: &[usize],
+        options: &TrainOptions,
+    ) -> Blend {
+        let count = names.priors.len();
+        let mut start: Vec<f64> = names
+            .priors
             .iter()
-            .map(|g| self.table.weight(*g as usize))
-            .sum();
-        score + text * example.features.scale()
+            .map(|p| DECLARED * f64::from(*p))
+            .collect();
+        let expected = start.clone();
+        start.extend([0.0, 0.0, 1.0, 1.0, 0.5, 0.5]);
+        let weights = lbfgs::minimise(start, 4 * options.passes, |weights, gradient| {
+            gradient.fill(0.0);
+            let mut loss = 0.0;
+            for at in learned_from {
+                let one = &judged[*at];
+                let (lost, pull) =
+                    logistic(score(weights, count, one), one.example.bad, weighing[*at]);
+                loss += lost;
+                for at in &one.named {
+                    gradient[*at] += pull;
+                }
+                for (at, value) in beside(count, one) {
+                    gradient[at] += pull * value;
+                }
+            }
+            loss + ridge(&weights[..count], &mut gradient[..count], |at| {
+                (HELD, expected[at])
+            })
+        });
+        Blend {
+            weights,
+            names: count,
+        }
     }
 
-    fn learn(&mut self, names: &Names, example: &Example) {
-        let probability = 1.0 / (1.0 + (-self.score(names, example)).exp());
-        let target = if example.bad { 1.0 } else { 0.0 };
-        let gradient = (probability - target) * example.weight;
-        self.bias.update(usize::from(example.japanese), gradient);
-        self.odds.update(0, gradient * example.odds);
-        for at in numbers(names, example) {
-            self.named.update(at, gradient);
-        }
-        let scaled = gradient * example.features.scale();
-        for gram in &example.features.grams {
-            self.table.update(*gram as usize, scaled);
-        }
+    fn score(&self, judged: &Judged) -> f32 {
+        score(&self.weights, self.names, judged) as f32
     }
 
-    fn model(&self, names: &Names, name: String, platt: [(f32, f32); 2]) -> Model {
-        let weights = self.named.weights();
+    fn model(
+        &self,
+        names: &Names,
+        words: &Words,
+        options: &TrainOptions,
+        platt: [(f32, f32); 2],
+    ) -> Model {
         let mut named: [BTreeMap<String, f32>; 2] = Default::default();
         for ((japanese, name), at) in &names.index {
-            named[usize::from(*japanese)].insert(name.clone(), weights[*at]);
+            named[usize::from(*japanese)].insert(name.clone(), self.weights[*at] as f32);
         }
-        let bias = [self.bias.weight(0), self.bias.weight(1)];
+        let of = |what: usize, language: usize| self.weights[self.names + 2 * what + language];
+        let bias = [0, 1]
+            .map(|language| (of(0, language) + of(1, language) * words.bias[language]) as f32);
+        let pruned = words
+            .table
+            .iter()
+            .map(|w| if w.abs() < options.least { 0.0 } else { *w });
         Model::quantised(
-            name,
-            (bias, self.odds.weight(0)),
+            options.name.clone(),
+            Beside {
+                bias,
+                words: [0, 1].map(|language| of(1, language) as f32),
+                odds: of(2, 1) as f32,
+            },
             named,
-            &self.table.weights(),
+            &pruned.collect::<Vec<f32>>(),
             platt,
         )
     }
+}
+
+fn score(weights: &[f64], names: usize, judged: &Judged) -> f64 {
+    let named: f64 = judged.named.iter().map(|at| weights[*at]).sum();
+    let beside = beside(names, judged);
+    let rest: f64 = beside
+        .into_iter()
+        .map(|(at, value)| weights[at] * value)
+        .sum();
+    named + rest + f64::from(judged.example.fixed)
+}
+
+/// The bias, the words and the odds of a message, with where their weights stand behind those of the names.
+fn beside(names: usize, judged: &Judged) -> [(usize, f64); 3] {
+    let language = judged.language();
+    [
+        (names + language, 1.0),
+        (names + 2 + language, judged.words),
+        (names + 4 + language, f64::from(judged.example.odds)),
+    ]
 }
 
 /// Fisher–Yates with an xorshift generator: the same on every machine.

@@ -22,6 +22,8 @@ use std::process::ExitCode;
 /// Total weight one language and label gets, so that much English does not outvote little Japanese. What staff
 /// decided gets as much again, however little or much it is.
 const CLASS_WEIGHT: f32 = 1_500.0;
+/// How much more honest Japanese messages weigh together than malicious ones.
+const HONEST_WEIGHT: f32 = 3.5;
 /// One message never counts more than this.
 const MOST_WEIGHT: f32 = 2.5;
 /// Of a kind with fewer messages nothing can be held out: one for each fold of the cross-validation.
@@ -71,10 +73,10 @@ pub(crate) fn run(options: &Train, common: &Common) -> anyhow::Result<ExitCode> 
     let kinds = learn_kinds(&mut all, tellings, options.seed);
     let examples: Vec<Example> = all.iter().map(|s| s.example.clone()).collect();
     let settings = TrainOptions {
-        seed: options.seed,
         name: options.name.clone(),
         passes: options.passes,
-        l1: options.l1,
+        l2: options.l2,
+        least: options.least,
         ..TrainOptions::default()
     };
     let (mut model, report) = train(&examples, &settings);
@@ -267,9 +269,9 @@ fn balance(all: &mut [Sourced]) {
     }
     for sourced in all.iter_mut() {
         let count = counts.get(&sourced.class()).copied().unwrap_or(1);
-        let even = (CLASS_WEIGHT / count as f32).min(MOST_WEIGHT);
-        // The project's own clean messages are the hard ones: public corpora hold no such mail.
-        let hard = sourced.source == "genuine";
-        sourced.example.weight = if hard { MOST_WEIGHT } else { even };
+        // An honest message flagged costs more than a bad one missed.
+        let honest = sourced.language == "ja" && !sourced.example.bad;
+        let share = if honest { HONEST_WEIGHT } else { 1.0 };
+        sourced.example.weight = (share * CLASS_WEIGHT / count as f32).min(MOST_WEIGHT);
     }
 }

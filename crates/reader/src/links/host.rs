@@ -333,18 +333,17 @@ fn ends_in_new_sentence(name: &str) -> bool {
         && is_registrable(before)
 }
 
-/// Whether the name lies below a suffix of the public suffix list, or is a private one itself.
+/// Whether the name lies below a suffix of the public suffix list, is a private one itself, or is reserved for
+/// examples.
 pub(super) fn is_registrable(name: &str) -> bool {
     let name = lower(name);
     if name.starts_with(['.', '-']) || name.contains("..") {
         return false;
     }
     let bytes = name.as_bytes();
-    if name
-        .rsplit('.')
-        .next()
-        .is_some_and(|tld| tld.starts_with("xn--"))
-    {
+    // Reserved endings stand in texts that are shown to others, in the place of a real one (RFC 2606).
+    let stands_alone = |tld: &str| tld.starts_with("xn--") || matches!(tld, "example" | "invalid");
+    if name.rsplit('.').next().is_some_and(stands_alone) {
         return name.contains('.');
     }
     let Some(suffix) = psl::suffix(bytes) else {
