@@ -20,9 +20,11 @@ const DANGEROUS: f32 = 0.9;
 /// What a message must reach of which a strong rule holds: nobody honest sends such.
 const DANGEROUS_BY_RULE: f32 = 0.65;
 /// From this probability on a message is suspicious.
-const SUSPICIOUS: f32 = 0.45;
+const SUSPICIOUS: f32 = 0.5;
 /// What the words alone must reach where no observation speaks against the message.
-const SUSPICIOUS_BY_WORDS: f32 = 0.5;
+const SUSPICIOUS_BY_WORDS: f32 = 0.55;
+/// A host with somebody else's name in it.
+const IMITATES: [&str; 2] = ["link.lookalike", "link.brand-in-subdomain"];
 /// From this probability on it is said what kind a message would be.
 const IN_QUESTION: f32 = 0.2;
 /// What a brand of its sector counts for a kind, beside its rules.
@@ -253,6 +255,7 @@ impl Analyst {
                 .collect(),
             known_to_rules,
             group: xxhash_rust::xxh3::xxh3_64(words.as_bytes()),
+            weight: 1.0,
         }
     }
 
@@ -347,6 +350,11 @@ impl Analyst {
             SUSPICIOUS_BY_WORDS
         };
         if probability < threshold {
+            // Who asks about an address alone asks about its name alone.
+            let has = |ids: &[&str]| evidence.iter().any(|e| ids.contains(&&*e.id));
+            if has(&["format.link-only"]) && has(&IMITATES) {
+                return Level::Suspicious;
+            }
             return Level::Inconclusive;
         }
         if unwanted {

@@ -159,7 +159,7 @@ fn of_several_deeds_the_gravest_comes_first() {
     assert!(donts.contains(&"installed-no-password-there"), "{donts:?}");
     let paid = advise(&[State::Clicked, State::Paid(Payment::Transfer)]);
     let first = paid.steps.first().map(|step| &*step.id);
-    assert_eq!(first, Some("paid-no-more-flagged"));
+    assert_eq!(first, Some("transfer-call-bank-now"));
 }
 
 /// Stopping a transfer is only of use at once; later the account is frozen instead.

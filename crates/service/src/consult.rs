@@ -27,6 +27,9 @@ pub struct Pictured {
     pub codes: Vec<Link>,
     /// Hosts read by OCR that the person has not said are right.
     pub unconfirmed: Vec<String>,
+    /// Names of pictures that could not be used.
+    #[serde(default)]
+    pub unread: Vec<String>,
 }
 
 /// Everything a person shows in one go.
@@ -71,6 +74,9 @@ pub struct Consultation {
     pub proposed: Vec<State>,
     /// What else was shown; the message is the one of most concern.
     pub beside: Vec<Beside>,
+    /// Names of files of which nothing could be read. Untrusted.
+    #[serde(default)]
+    pub unread: Vec<String>,
 }
 
 /// Messages of one mbox that are looked at.
@@ -89,16 +95,28 @@ impl Counter {
     /// When there is nothing to judge.
     pub fn consult(&self, shown: &Shown) -> Result<Consultation, Refusal> {
         let mut read: Vec<(String, Checked)> = Vec::new();
-        let mut wrong = None;
+        let mut unread: Vec<String> = Vec::new();
         for file in shown.files {
             for checked in self.check_file(file) {
-                if says_something(&checked.reading.message) {
+                let message = &checked.reading.message;
+                if !has_words(message) && message.links.is_empty() {
+                    unread.push(file.name.clone());
+                }
+                if says_something(message) {
                     read.push((file.name.clone(), checked));
-                } else {
-                    wrong.get_or_insert_with(|| file.name.clone());
                 }
             }
         }
+        let wrong = unread.first().cloned();
+        unread.extend(
+            shown
+                .pictured
+                .map_or(&[][..], |p| &p.unread)
+                .iter()
+                .cloned(),
+        );
+        unread.dedup();
+        unread.truncate(KEPT);
         if let Some(checked) = shown.pictured.and_then(|p| self.check_pictured(p)) {
             read.push((String::new(), checked));
         }
@@ -113,6 +131,7 @@ impl Counter {
             }
         }
         let consultation = self.of_most_concern(read, proposed);
+        let consultation = consultation.map(|c| Consultation { unread, ..c });
         consultation.ok_or(match wrong {
             Some(name) => Refusal::WrongKind(name),
             None => Refusal::Empty,
@@ -199,6 +218,7 @@ impl Counter {
                     level: checked.assessment.level,
                 })
                 .collect(),
+            unread: Vec::new(),
         })
     }
 }
@@ -213,10 +233,6 @@ fn concern(checked: &Checked) -> f32 {
 
 /// Whether there is anything in it that can be judged: words, a link, or a file that says what it is.
 fn says_something(message: &Message) -> bool {
-    let words = message.texts.iter().any(|t| {
-        (t.role.is_senders() || matches!(t.role, TextRole::Account | TextRole::Hidden))
-            && !t.text.trim().is_empty()
-    });
     let files = message.attachments.iter().any(|a| {
         !matches!(
             a.file_type,
@@ -226,7 +242,14 @@ fn says_something(message: &Message) -> bool {
             .iter()
             .any(|f| !matches!(f, AttachmentFinding::TypeMismatch { .. }))
     });
-    words || files || !message.links.is_empty()
+    has_words(message) || files || !message.links.is_empty()
+}
+
+fn has_words(message: &Message) -> bool {
+    message.texts.iter().any(|t| {
+        (t.role.is_senders() || matches!(t.role, TextRole::Account | TextRole::Hidden))
+            && !t.text.trim().is_empty()
+    })
 }
 
 impl Consultation {

@@ -37,6 +37,10 @@ pub struct Desk {
     pub check_first: String,
     /// Official page; empty when none.
     pub url: String,
+    /// How to dial where a tap does nothing (iPhones do not take `#` from a page); empty for ordinary numbers.
+    pub by_hand: String,
+    /// Who can use it, and when, where that is not the same everywhere.
+    pub who: String,
     /// What a call costs.
     pub cost: String,
     /// Opening hours.
@@ -91,7 +95,13 @@ impl Counter {
             } else {
                 String::new()
             },
+            by_hand: if point.tap && point.phone.contains('#') {
+                words("contact.dial-by-hand").replace("{phone}", &point.phone)
+            } else {
+                String::new()
+            },
             url: point.url.clone(),
+            who: point.who.get(lang).to_owned(),
             cost: point.cost.get(lang).to_owned(),
             hours: point.hours.get(lang).to_owned(),
             open,

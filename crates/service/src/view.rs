@@ -7,7 +7,7 @@ use crate::taken_apart::TakenApart;
 use crate::text::printable;
 use crate::{Consultation, Counter};
 use madoguchi_analysis::links::LinkView;
-use madoguchi_knowledge::Brand;
+use madoguchi_knowledge::{Brand, Guide};
 use madoguchi_model::{
     Advice, AdviceStep, Assessment, ContactPoint, Lang, Level, Situation, State, Who,
 };
@@ -16,6 +16,10 @@ use madoguchi_model::{
 const REASONS: usize = 3;
 /// Links looked at for a brand's name.
 const LINKS: usize = 20;
+/// Guides shown beside an answer.
+const MOST_GUIDES: usize = 4;
+/// The police's number for emergencies: not for those who only received something.
+const EMERGENCY: &str = "110";
 /// Tell-tale signs of a kind shown.
 const SIGNS: usize = 4;
 
@@ -117,6 +121,29 @@ pub struct View {
     pub problems: Vec<String>,
     /// What else was shown: name (harmless), level in words.
     pub beside: Vec<(String, String)>,
+    /// Names (harmless) of files of which nothing could be read.
+    pub unread: Vec<String>,
+    /// Guides for what was done, and for the kind: id and title.
+    pub guides: Vec<(String, String)>,
+}
+
+/// Whether somebody told what happened, and showed nothing of what they were sent.
+fn is_told_only(consultation: &Consultation) -> bool {
+    let message = &consultation.message;
+    let shown = message
+        .texts
+        .iter()
+        .any(|t| t.role.is_senders() && !t.text.trim().is_empty());
+    message.account.is_some()
+        && consultation.assessment.level == Level::Inconclusive
+        && !shown
+        && message.links.is_empty()
+}
+
+/// Whether an address is all that was shown.
+fn is_link_alone(consultation: &Consultation) -> bool {
+    let evidence = &consultation.assessment.evidence;
+    evidence.iter().any(|e| e.id == "format.link-only")
 }
 
 impl Counter {
@@ -138,9 +165,9 @@ impl Counter {
         let (links, more_links) = self.links_apart(consultation, lang);
         View {
             level,
-            level_name: analyst.level_name(level, lang),
-            level_note: analyst.words(&format!("level-note.{}", level.as_str()), lang),
-            summary: analyst.summary(assessment, lang),
+            level_name: self.headline(consultation, lang),
+            level_note: self.note(consultation, lang),
+            summary: self.summary(consultation, lang),
             todo: self.todo(assessment, situation, lang),
             reasons: chosen
                 .iter()
@@ -160,7 +187,75 @@ impl Counter {
                 .iter()
                 .map(|b| (printable(&b.name), analyst.level_name(b.level, lang)))
                 .collect(),
+            unread: consultation.unread.iter().map(|n| printable(n)).collect(),
+            guides: self.guides_for(assessment, situation, lang),
         }
+    }
+
+    /// The level in a word. Who only tells of what happened has shown nothing that could be judged.
+    fn headline(&self, consultation: &Consultation, lang: Lang) -> String {
+        if is_told_only(consultation) {
+            return self.analyst().words("told.headline", lang);
+        }
+        self.analyst()
+            .level_name(consultation.assessment.level, lang)
+    }
+
+    fn summary(&self, consultation: &Consultation, lang: Lang) -> String {
+        if is_told_only(consultation) {
+            return self.analyst().words("told.summary", lang);
+        }
+        self.analyst().summary(&consultation.assessment, lang)
+    }
+
+    fn note(&self, consultation: &Consultation, lang: Lang) -> String {
+        let level = consultation.assessment.level;
+        if is_told_only(consultation) {
+            return self.analyst().words("told.note", lang);
+        }
+        if level == Level::Inconclusive && is_link_alone(consultation) {
+            return self.analyst().words("level-note.inconclusive-link", lang);
+        }
+        self.analyst()
+            .words(&format!("level-note.{}", level.as_str()), lang)
+    }
+
+    /// The guides that go on from here: those for what was done, then those for the kind; at most four.
+    fn guides_for(
+        &self,
+        assessment: &Assessment,
+        situation: &Situation,
+        lang: Lang,
+    ) -> Vec<(String, String)> {
+        let pack = self.analyst().knowledge().pack();
+        let kind = assessment
+            .kinds
+            .first()
+            .filter(|_| assessment.level <= Level::Unwanted)
+            .map(|kind| kind.id.as_str());
+        let of_state = |guide: &&Guide| {
+            let mut wanted = guide.states.iter();
+            wanted.any(|wanted| situation.states.iter().any(|s| wanted.holds(*s)))
+        };
+        let of_brand = |guide: &&Guide| {
+            guide.brands.is_empty()
+                || assessment
+                    .brand
+                    .as_ref()
+                    .is_some_and(|brand| guide.brands.contains(brand))
+        };
+        let of_kind =
+            |guide: &&Guide| kind.is_some_and(|kind| guide.kinds.iter().any(|k| k == kind));
+        let guides = || pack.guides.values();
+        let mut found: Vec<&Guide> = guides().filter(of_state).filter(of_brand).collect();
+        found.extend(guides().filter(of_kind).filter(of_brand));
+        let mut shown: Vec<(String, String)> = Vec::new();
+        for guide in found {
+            if shown.len() < MOST_GUIDES && !shown.iter().any(|(id, _)| *id == guide.id) {
+                shown.push((guide.id.clone(), guide.title.get(lang).to_owned()));
+            }
+        }
+        shown
     }
 
     /// What to do about something of which no message was shown.
@@ -188,11 +283,19 @@ impl Counter {
         let first = steps.first().cloned();
         // Who only received it needs to call nobody; a number of a later step would come too early.
         let flagged = assessment.level <= Level::Suspicious;
-        let nearby = steps.iter().take(3).flat_map(|s| &s.desks).chain(&desks);
-        let call_now: Option<Desk> = nearby
-            .filter(|_| flagged)
-            .find(|d| d.open == OpenNow::Open && !d.dial.is_empty())
-            .cloned();
+        let acted = situation.states.iter().any(|s| *s != State::Received);
+        let nearby: Vec<&Desk> = steps
+            .iter()
+            .take(3)
+            .flat_map(|s| &s.desks)
+            .chain(&desks)
+            .filter(|d| flagged && !d.dial.is_empty() && (acted || d.id != EMERGENCY))
+            .collect();
+        // A desk whose hours nobody publishes for the whole country is better than none.
+        let open = |wanted: OpenNow| nearby.iter().find(|d| d.open == wanted);
+        let call_now: Option<Desk> = open(OpenNow::Open)
+            .or_else(|| open(OpenNow::Unknown))
+            .map(|desk| (*desk).clone());
         // A desk that stands at a step is not listed once more.
         let in_steps = |id: &str| steps.iter().flat_map(|s| &s.desks).any(|d| d.id == id);
         let desks = desks.into_iter().filter(|d| !in_steps(&d.id)).collect();

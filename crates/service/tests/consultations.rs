@@ -164,3 +164,90 @@ fn a_number_to_call_now_is_open_and_certain() {
         assert!(!named.contains("yamato-saihaitatsu.example"), "{named}");
     }
 }
+
+#[test]
+fn a_file_passed_over_in_silence_is_named() {
+    let files = [ShownFile {
+        name: "movie.mp4".to_owned(),
+        bytes: b"\0\0\0\x18ftypmp42\0\0\0\0".to_vec(),
+    }];
+    let shown = Shown {
+        text: SMS,
+        files: &files,
+        ..Shown::default()
+    };
+    let consultation = COUNTER.consult(&shown).expect("the text is readable");
+    let view = COUNTER.view(&consultation, &situation(&[]), Lang::Ja);
+    assert_eq!(view.unread, ["movie.mp4"]);
+}
+
+#[test]
+fn an_account_alone_is_answered_with_what_to_do() {
+    let told = "母が昨日、銀行を名乗るメールのリンクを押して、カード番号を入れてしまったようです。どうすればいいですか。";
+    let consultation = COUNTER.consult(&typed(told)).expect("readable");
+    assert!(consultation.message.account.is_some());
+    for lang in Lang::ALL {
+        let view = COUNTER.view(&consultation, &situation(&[State::Clicked]), lang);
+        if view.level == Level::Inconclusive {
+            assert_eq!(
+                view.level_name,
+                COUNTER.analyst().words("told.headline", lang)
+            );
+            assert!(!view.summary.is_empty() && !view.level_note.is_empty());
+        }
+        assert!(!view.todo.steps.is_empty());
+    }
+}
+
+#[test]
+fn an_address_with_somebody_elses_name_was_called_unclear() {
+    for address in [
+        "https://www.kuronekoyamato.co.jp.delivery-check.com/",
+        "https://smbc-card.login-check.com/",
+        "http://amazon-co-jp.account-update.xyz/login",
+        "https://kuronekoyamatoo.co.jp/",
+    ] {
+        let consultation = COUNTER.consult(&typed(address)).expect("readable");
+        let level = consultation.assessment.level;
+        assert!(level <= Level::Suspicious, "{address}: {level:?}");
+    }
+    for address in [
+        "https://hana-bakery-nagano.com/",
+        "https://www.kuronekoyamato.co.jp/",
+    ] {
+        let consultation = COUNTER.consult(&typed(address)).expect("readable");
+        let level = consultation.assessment.level;
+        assert!(level > Level::Unwanted, "{address}: {level:?}");
+        let view = COUNTER.view(&consultation, &situation(&[]), Lang::Ja);
+        let note = COUNTER
+            .analyst()
+            .words("level-note.inconclusive-link", Lang::Ja);
+        assert_eq!(view.level_note, note);
+    }
+}
+
+#[test]
+fn who_only_received_it_was_told_to_call_emergencies() {
+    let police = "警視庁捜査二課です。あなたの口座が犯罪に使われ、逮捕状が出ています。至急、LINEでビデオ通話に応じてください。";
+    let consultation = COUNTER.consult(&typed(police)).expect("readable");
+    let call = |states: &[State]| {
+        COUNTER
+            .view(&consultation, &situation(states), Lang::Ja)
+            .todo
+            .call_now
+    };
+    let received = call(&[State::Received]).expect("a number");
+    assert_ne!(received.id, "110");
+    assert!(call(&[State::Remote]).is_some());
+}
+
+#[test]
+fn an_answer_leads_to_the_guides_for_what_was_done() {
+    let consultation = COUNTER.consult(&typed(SMS)).expect("readable");
+    let view = COUNTER.view(&consultation, &situation(&[State::Clicked]), Lang::Ja);
+    assert!(
+        view.guides.iter().any(|(id, _)| id == "already-clicked"),
+        "{:?}",
+        view.guides
+    );
+}

@@ -8,6 +8,12 @@ pub const TABLE_BITS: u32 = 19;
 /// A reserved name stands in a sample for one that somebody owns: its shape is that of a plain one.
 const STAND_IN: &str = "kanotori.com";
 
+/// Endings under which everybody registers: which of them it is says nothing.
+const ORDINARY: [&str; 4] = ["com", "jp", "net", "org"];
+
+/// Grams of about nine letters.
+const FEW_GRAMS: f32 = 24.0;
+
 /// Bytes of folded text that are looked at in one text; what a message is shows in its beginning.
 pub(super) const TEXT_BYTES: usize = 3_000;
 
@@ -52,9 +58,11 @@ impl Features {
         features
     }
 
-    /// What each gram's weight is multiplied with: long messages do not shout louder.
+    /// What each gram's weight is multiplied with: long messages do not shout louder, and the shape of a host says
+    /// little where there are hardly any words.
     pub fn scale(&self) -> f32 {
-        1.0 / (self.grams.len() as f32 + 24.0).sqrt()
+        let worded = (self.words.len() as f32 / FEW_GRAMS).min(1.0);
+        worded / (self.grams.len() as f32 + FEW_GRAMS).sqrt()
     }
 
     fn push(&mut self, hash: u32, id: TextId, end: usize) {
@@ -90,14 +98,22 @@ impl Features {
     }
 
     fn host(&mut self, host: &str, place: u32) {
+        let below = crate::links::registrable(host);
+        let depth = host
+            .matches('.')
+            .count()
+            .saturating_sub(below.matches('.').count())
+            .min(4) as u32;
         let host = if is_reserved(host) { STAND_IN } else { host };
         let seed = step(FieldSeed::Host as u32, place);
-        let suffix = host.rsplit('.').next().unwrap_or("");
+        let suffix = match host.rsplit('.').next().unwrap_or("") {
+            suffix if ORDINARY.contains(&suffix) => "",
+            suffix => suffix,
+        };
         let label = crate::imitation::main_label(host);
         let digits = label.bytes().filter(u8::is_ascii_digit).count().min(4) as u32;
         let hyphens = label.matches('-').count().min(3) as u32;
         let length = (label.len() / 4).min(6) as u32;
-        let depth = host.matches('.').count().min(4) as u32;
         let tld = suffix
             .bytes()
             .fold(seed, |hash, b| step(hash, u32::from(b)));

@@ -26,6 +26,8 @@ pub struct KindExample {
     pub known_to_rules: bool,
     /// Near-copies share a group; a group is never split between folds.
     pub group: u64,
+    /// How much it counts.
+    pub weight: f32,
 }
 
 /// How well kinds are told, by cross-validation over messages the rules do not know.
@@ -189,7 +191,7 @@ impl Learner {
         for _ in 0..PASSES {
             shuffle(&mut order, &mut random);
             for (target, example) in &order {
-                learner.learn(*target, &example.features);
+                learner.learn(*target, &example.features, example.weight);
             }
         }
         learner
@@ -205,7 +207,7 @@ impl Learner {
         logits
     }
 
-    fn learn(&mut self, target: Target, features: &KindFeatures) {
+    fn learn(&mut self, target: Target, features: &KindFeatures, weight: f32) {
         let shares = softmax(&self.logits(features));
         for (class, share) in shares.iter().enumerate() {
             let gradient = share - target.of_class(class, &shares);
@@ -213,6 +215,7 @@ impl Learner {
             if gradient.abs() < LEAST_GRADIENT {
                 continue;
             }
+            let gradient = gradient * weight;
             self.bias.update(class, gradient);
             for (row, count) in features.rows() {
                 self.table

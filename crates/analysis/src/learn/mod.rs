@@ -1,4 +1,4 @@
-//! The learned weights: a linear model over evidence ids and hashed character n-grams.
+//! The learned weights: a linear model over hashed character n-grams, blended with evidence ids.
 //!
 //! Every observation and rule has a prior from its declared strength; training moves weights away from it
 //! only as far as the data says. What the model has not seen keeps its prior, so that an observation or

@@ -1,5 +1,6 @@
 use super::features::{Features, TABLE_BITS};
 use super::kinds::KindModel;
+use super::train::LEAST_WORDS;
 use madoguchi_lexicon::hashing::QuickMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ pub struct Model {
     pub bias: [f32; 2],
     /// Weight of what the words say: in other languages, and in Japanese.
     pub words: [f32; 2],
+    /// What words say of a message without any: in other languages, and in Japanese. It is part of the bias.
+    pub words_bias: [f32; 2],
     /// Weight of the log-odds that a message is of any kind against none.
     pub odds: f32,
     /// Weights by observation id, and of `match.strong`, `match.medium`, `match.weak`: in other languages, and
@@ -53,6 +56,8 @@ pub(super) struct Beside {
     pub(super) bias: [f32; 2],
     /// Weight of what the words say: in other languages, and in Japanese.
     pub(super) words: [f32; 2],
+    /// What words say of a message without any.
+    pub(super) words_bias: [f32; 2],
     /// Weight of the log-odds of kinds.
     pub(super) odds: f32,
 }
@@ -74,6 +79,7 @@ impl Model {
             bits: TABLE_BITS,
             bias: beside.bias,
             words: beside.words,
+            words_bias: beside.words_bias,
             odds: beside.odds,
             named,
             unit,
@@ -145,7 +151,10 @@ impl Model {
 
     /// What so many units of a message's grams say together, in log-odds.
     pub(crate) fn log_odds(&self, features: &Features, units: i32, japanese: bool) -> f32 {
-        self.words[usize::from(japanese)] * units as f32 * self.unit * features.scale()
+        let language = usize::from(japanese);
+        let bias = self.words_bias[language];
+        let said = bias + units as f32 * self.unit * features.scale();
+        self.words[language] * (said.max(LEAST_WORDS) - bias)
     }
 
     /// The calibrated probability of a score.

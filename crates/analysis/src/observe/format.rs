@@ -17,7 +17,8 @@ pub(super) const OBSERVER: Observer = Observer {
 /// Characters up to which a message counts as short (two concatenated SMS of 70).
 const SHORT_CHARACTERS: usize = 140;
 
-fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
+/// Characters of the bodies, their lines, and characters of the links written in them.
+fn sizes(scene: &Scene) -> (usize, usize, usize) {
     let message = scene.message;
     let mut characters = 0;
     let mut lines = 0;
@@ -41,6 +42,17 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
         .filter(|l| l.place == LinkPlace::Text)
         .map(|l| l.raw.chars().count())
         .sum();
+    (characters, lines, written)
+}
+
+/// Whether there is nothing but a link.
+pub(super) fn is_link_only(scene: &Scene) -> bool {
+    let (characters, _, written) = sizes(scene);
+    written > 0 && characters.saturating_sub(written) <= 4
+}
+
+fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
+    let (characters, lines, written) = sizes(scene);
     if characters == 0 {
         return;
     }
@@ -50,7 +62,7 @@ fn observe(scene: &Scene, out: &mut Vec<Evidence>) {
     if written > 0 && characters <= SHORT_CHARACTERS && lines <= 3 {
         out.push(ONE_LINE_AND_LINK.seen());
     }
-    if written > 0 && characters.saturating_sub(written) <= 4 {
+    if is_link_only(scene) {
         out.push(LINK_ONLY.seen());
     }
 }

@@ -68,11 +68,14 @@ fn in_path(scene: &Scene, path: &str) -> Option<u16> {
     super::link_presence::same_house(scene, brand, claimed).then_some(brand)
 }
 
-/// Whether the message names that brand at all.
+/// Whether the message names that brand at all, or has no words.
 fn spoken_of(scene: &Scene, brand: u16) -> bool {
     let claimed = scene
         .claim
         .as_ref()
         .is_some_and(|c| super::link_presence::same_house(scene, c.brand, brand));
-    claimed || scene.hits.brands.iter().any(|hit| hit.brand == brand)
+    // Who asks about an address alone names nobody beside it.
+    claimed
+        || scene.hits.brands.iter().any(|hit| hit.brand == brand)
+        || super::format::is_link_only(scene)
 }

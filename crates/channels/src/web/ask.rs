@@ -137,6 +137,7 @@ pub(super) async fn corrected(
         codes,
         hosts,
         beside,
+        unread,
     }) = opened(&web, fields)
     else {
         return again(&web, &headers);
@@ -155,6 +156,7 @@ pub(super) async fn corrected(
             .into_iter()
             .filter(|h| !fields.all("host").any(|c| c == h))
             .collect(),
+        unread,
     };
     match consult(&web, text.clone(), Vec::new(), Some(pictured)).await {
         Ok(consultation) => {

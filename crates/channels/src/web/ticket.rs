@@ -47,6 +47,8 @@ pub enum Held {
         hosts: Vec<String>,
         /// A mail or document shown with them.
         beside: Option<Box<Consultation>>,
+        /// Names of pictures that could not be used.
+        unread: Vec<String>,
     },
 }
 
@@ -173,6 +175,7 @@ mod tests {
             codes: Vec::new(),
             hosts: vec!["example.top".to_owned()],
             beside: None,
+            unread: Vec::new(),
         }
     }
 

@@ -24,6 +24,8 @@ use std::process::ExitCode;
 const CLASS_WEIGHT: f32 = 1_500.0;
 /// How much more honest Japanese messages weigh together than malicious ones.
 const HONEST_WEIGHT: f32 = 3.5;
+/// How much more a malicious Japanese message counts that somebody was really sent than one that was invented.
+const RECEIVED_WEIGHT: f32 = 5.0;
 /// One message never counts more than this.
 const MOST_WEIGHT: f32 = 2.5;
 /// Of a kind with fewer messages nothing can be held out: one for each fold of the cross-validation.
@@ -46,6 +48,11 @@ type Class = (&'static str, bool, bool);
 impl Sourced {
     fn class(&self) -> Class {
         (self.language, self.example.bad, self.place.is_some())
+    }
+
+    /// Whether it is one of those written for the project.
+    fn is_own(&self) -> bool {
+        ["samples", "other-hands", "genuine"].contains(&&*self.source)
     }
 
     /// The words it begins with: of two with the same one is enough.
@@ -272,6 +279,8 @@ fn balance(all: &mut [Sourced]) {
         // An honest message flagged costs more than a bad one missed.
         let honest = sourced.language == "ja" && !sourced.example.bad;
         let share = if honest { HONEST_WEIGHT } else { 1.0 };
+        let received = sourced.language == "ja" && sourced.example.bad && !sourced.is_own();
+        let share = if received { RECEIVED_WEIGHT } else { share };
         sourced.example.weight = (share * CLASS_WEIGHT / count as f32).min(MOST_WEIGHT);
     }
 }

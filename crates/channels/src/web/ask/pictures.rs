@@ -42,6 +42,8 @@ struct Seen {
     words: String,
     /// Why one of them could not be used.
     unusable: Option<Unusable>,
+    /// The names of those of which nothing came.
+    unread: Vec<String>,
     /// Too many were sent from this address.
     is_too_often: bool,
 }
@@ -64,6 +66,7 @@ pub(super) async fn look_at(
     if seen.words.is_empty() {
         let pictured = Pictured {
             codes: seen.codes,
+            unread: seen.unread,
             ..Pictured::default()
         };
         return match consult(web, text.to_owned(), files, Some(pictured)).await {
@@ -80,6 +83,7 @@ pub(super) async fn look_at(
         codes: seen.codes,
         hosts: hosts.clone(),
         beside: beside.map(|c| Box::new(c.kept())),
+        unread: seen.unread,
     };
     let ticket = web.seal.seal(&held, web.now()).unwrap_or_default();
     correction_page(web, look, &seen.words, text, &hosts, ticket)
@@ -127,24 +131,43 @@ async fn see(web: &Arc<Web>, who: IpAddr, pictures: &[ShownFile]) -> Seen {
             Some(Ok((ready, codes))) => (ready.words, codes),
             Some(Err(why)) => {
                 seen.unusable = Some(why);
+                seen.unread.push(picture.name.clone());
                 continue;
             }
             None => {
                 seen.unusable = Some(Unusable::Format);
+                seen.unread.push(picture.name.clone());
                 continue;
             }
         };
+        let has_code = !codes.is_empty();
         seen.codes.extend(codes);
-        if let Some(ocr) = &web.options.ocr {
-            let words = ocr.read(words).await.unwrap_or_default();
-            if !words.is_empty() {
-                seen.words.push_str(&words);
-                seen.words.push('\n');
-            }
+        let words = match &web.options.ocr {
+            Some(ocr) => ocr.read(words).await.unwrap_or_default(),
+            None => String::new(),
+        };
+        // The squares of a code look like letters to OCR.
+        let is_noise = has_code && is_noise(&words);
+        if !words.is_empty() && !is_noise {
+            seen.words.push_str(&words);
+            seen.words.push('\n');
+        } else if !has_code {
+            seen.unread.push(picture.name.clone());
         }
     }
     seen.words = seen.words.trim().to_owned();
     seen
+}
+
+/// Whether nobody wrote such words: no Japanese, and no Latin word of four letters.
+fn is_noise(words: &str) -> bool {
+    let kana = words
+        .chars()
+        .any(|c| matches!(c, 'ぁ'..='ヺ' | '一'..='龥'));
+    let word = words
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .any(|word| word.len() >= 4);
+    !kana && !word
 }
 
 fn prepared(web: &Web, bytes: &[u8]) -> Result<(Ready, Vec<Link>), Unusable> {

@@ -136,6 +136,17 @@ impl Maker<'_> {
         said(self.page, wording)
     }
 
+    /// Where a fact is from, for those who can read it: most sources are named in English.
+    fn source(&self, source: &str) -> String {
+        let japanese = source
+            .chars()
+            .any(|c| matches!(c, 'ぁ'..='ヺ' | '一'..='龥'));
+        if japanese == (self.page.look.lang == madoguchi_model::Lang::En) {
+            return String::new();
+        }
+        source.to_owned()
+    }
+
     fn desks(&self, ids: &[String]) -> Vec<Desk> {
         let points = self.web.counter.analyst().desks(ids, &self.situation);
         self.web
@@ -198,7 +209,7 @@ impl Maker<'_> {
                     )
                 })
                 .collect(),
-            source: table.source.clone(),
+            source: self.source(&table.source),
         }
     }
 }
@@ -251,7 +262,7 @@ fn guide_page(web: &Arc<Web>, page: Page, guide: &Guide, tool: Option<ToolPart>)
         has_link_check: guide.tool == Some(Tool::LinkCheck),
         prints: tool.as_ref().is_some_and(ToolPart::prints),
         tool,
-        source: guide.source.clone(),
+        source: maker.source(&guide.source),
         checked: guide.checked.to_string(),
         page,
     }

@@ -73,7 +73,7 @@ impl Card<'_> {
     fn folds(&self, card: &mut String) {
         let _ = writeln!(
             card,
-            "\nCross-validation (near-copies never on both sides; p ≥ 0.5 before calibration):\n\n| fold | caught | flagged in error |\n|---|---|---|"
+            "\nCross-validation (authors and near-copies never on both sides; p ≥ 0.5 before calibration):\n\n| fold | caught | flagged in error |\n|---|---|---|"
         );
         for (at, fold) in self.report.folds.iter().enumerate() {
             let _ = writeln!(

@@ -53,6 +53,9 @@ pub(super) fn own(
     Ok(())
 }
 
+/// How much more an account counts than a message.
+const TELLING_WEIGHT: f32 = 3.0;
+
 /// The accounts of people who were sent messages of known kinds.
 pub(super) fn told(counter: &Counter, files: &[SourceFile]) -> anyhow::Result<Vec<KindExample>> {
     let mut examples = Vec::new();
@@ -64,12 +67,13 @@ pub(super) fn told(counter: &Counter, files: &[SourceFile]) -> anyhow::Result<Ve
             let kinds = std::iter::once(telling.kind).chain(telling.also);
             KindLabel::Kinds(kinds.collect())
         };
-        examples.push(counter.analyst().kind_example(
-            &reading.message,
-            &Receiver::default(),
-            label,
-            false,
-        ));
+        let mut example =
+            counter
+                .analyst()
+                .kind_example(&reading.message, &Receiver::default(), label, false);
+        // There are far fewer accounts than messages, and they are told in other words.
+        example.weight = TELLING_WEIGHT;
+        examples.push(example);
     }
     Ok(examples)
 }
