@@ -56,7 +56,9 @@ async function look(page, { lang, scripts }) {
 function officialAddresses() {
   const files = readdirSync(ofProject("knowledge"), { recursive: true }).filter((file) => file.endsWith(".toml"));
   const text = files.map((file) => readFileSync(ofProject(`knowledge/${file}`), "utf8")).join("\n");
-  return new Set([...text.matchAll(/https:\/\/[^"\s]+/g)].map(([url]) => new URL(url).href));
+  const pages = [...text.matchAll(/https:\/\/[^"\s]+/g)].map(([url]) => new URL(url));
+  // The first page of a site on which a brand warns is its own.
+  return new Set(pages.flatMap((page) => [page.href, `${page.origin}/`]));
 }
 
 /** The tests of every page. */

@@ -23,6 +23,7 @@ const KINDS = {
     await ask(page, SMS.text);
     await sheet(page);
   },
+  "an answer: suspicious": (page) => ask(page, "https://smbc-card.login-check.com/"),
   "an answer: unwanted": async (page) => {
     await page.goto("/ask?example=chain");
     await send(page, "form.ask");

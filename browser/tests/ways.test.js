@@ -7,7 +7,7 @@ import { fixture } from "../site/fixture.js";
 import { ask, choose, send, sheet, tell } from "../site/forms.js";
 import { ACCOUNT, SMS, film, mail, poster, screenshot } from "../site/messages.js";
 
-const LEVELS = { parcel: "dangerous", card: "dangerous", told: "suspicious", police: "dangerous", chain: "unwanted" };
+const LEVELS = { parcel: "dangerous", card: "dangerous", told: "dangerous", police: "dangerous", chain: "unwanted" };
 
 const level = (page) => page.locator("section.level").evaluate((s) => /level-(\w+)/.exec(s.className)[1]);
 const texts = (page, selector) => page.locator(selector).evaluateAll((all) => all.map((e) => e.textContent.trim()));

@@ -65,6 +65,8 @@ pub struct BrandView {
     pub name: String,
     /// Its official domains.
     pub domains: Vec<String>,
+    /// The first page of its own site; empty when not known.
+    pub site: String,
     /// Its own warning page (https); empty when none is known.
     pub warning: String,
     /// What it never does.
@@ -138,6 +140,25 @@ fn is_told_only(consultation: &Consultation) -> bool {
         && consultation.assessment.level == Level::Inconclusive
         && !shown
         && message.links.is_empty()
+}
+
+/// The first page of the brand's own site, where it is known to be there: it warns of fraud below it. Empty when not.
+fn official_site(brand: &Brand) -> String {
+    let host = brand
+        .warning_url
+        .strip_prefix("https://")
+        .and_then(|rest| rest.split('/').next())
+        .unwrap_or("");
+    let mut domains = brand.domains.web.iter();
+    let own = domains.any(|domain| {
+        host.strip_suffix(domain.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest == "www.")
+    });
+    if own {
+        format!("https://{host}/")
+    } else {
+        String::new()
+    }
 }
 
 /// Whether an address is all that was shown.
@@ -403,6 +424,7 @@ impl Counter {
         Some(BrandView {
             name: brand.name.get(lang).to_owned(),
             domains: brand.domains.web.iter().take(3).cloned().collect(),
+            site: official_site(brand),
             warning: if is_page {
                 brand.warning_url.clone()
             } else {
